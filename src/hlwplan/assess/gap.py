@@ -1,0 +1,126 @@
+"""A gap: everything that is answered about one target in one region, with the points that it came from."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, Literal
+
+from hlwplan.assess.paths import Scale
+from hlwplan.measure.measurement import Observation
+from hlwplan.period import Period
+from hlwplan.plan.model import Indicator, Source, Target
+
+METHOD: Final = "hlwplan/1"
+"""The method of `methods.md` part A; outputs name it."""
+
+Status = Literal[
+    "met", "achieved", "on_track", "held", "held_at_risk", "needs_acceleration", "limited", "unmet_improving",
+    "unmet", "unmet_worsening", "deteriorating", "missed", "pending_final", "not_assessable",
+]  # fmt: skip
+"""Where a target stands: those of `methods.md` A.3, and five for a value to be held every year (A.4)."""
+
+Reason = Literal[
+    "baseline_meets_target", "baseline_met_target", "beyond_range", "met_late", "no_observation", "no_baseline",
+    "no_target", "one_point", "broken_earlier", "no_figure", "districts_missing", "ratio_undefined",
+]  # fmt: skip
+
+WARNINGS: Final[dict[Status, int]] = {
+    "met": 3, "achieved": 3, "on_track": 3, "held": 3,
+    "needs_acceleration": 2, "held_at_risk": 2,
+    "limited": 1, "deteriorating": 1, "missed": 1, "unmet_improving": 1, "unmet": 1, "unmet_worsening": 1,
+}  # fmt: skip
+"""一级 1 red, 二级 2 yellow, 三级 3 green; a status that is not here has no level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Where the plan starts from.  `value` is None where neither the plan nor a measurement gives it.
+
+    `observation` is None for a value that the plan states, which then has a `source` or is `assumed`.
+    """
+
+    period: Period
+    time: Fraction
+    value: Decimal | None
+    assumed: bool = False
+    observation: Observation | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of `methods.md` A.2; None is what could not be computed.
+
+    `gap` is target minus latest, turned so that positive is short, in the indicator's unit.  `completion` is latest
+    over target (the other way round where less is better), 1 at the target.  Paces are in units a year on the linear
+    path, fractions a year on the geometric one.  `projected` is clipped to the indicator's limits, which `capped`
+    says; `shortfall` is how much it misses the target by, in the indicator's unit.  `trend` is a mean yearly change
+    in units a year; `reached` is a time in years.
+    """
+
+    aim: Decimal | None = None
+    gap: Decimal | None = None
+    completion: float | None = None
+    elapsed: float | None = None
+    realised: float | None = None
+    ratio: float | None = None
+    pace_observed: float | None = None
+    pace_planned: float | None = None
+    pace_required: float | None = None
+    projected: float | None = None
+    shortfall: float | None = None
+    capped: bool = False
+    reached: float | None = None
+    trend: float | None = None
+
+    @property
+    def lead(self) -> float | None:
+        """Percentage points ahead of the time gone, 超前; negative is behind, 落后."""
+        return None if self.realised is None or self.elapsed is None else 100 * (self.realised - self.elapsed)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One target in one region: its verdict, its numbers, and what they rest on.
+
+    `target` is None for a region that has none of its own.  `latest` is the observation that is judged: the newest
+    up to the target year; `later` is one after it, `part` an unfinished year of a flow, neither of which the numbers
+    use.  `partial` is a year that only some districts reported.  `fallback` says that the path would have been
+    geometric.  `first_met` is the first period that met the target.
+    """
+
+    indicator: Indicator
+    target: Target | None
+    region: str
+    base: Base | None
+    latest: Observation | None
+    status: Status
+    reason: Reason | None = None
+    path: Scale = "linear"
+    fallback: bool = False
+    numbers: Numbers = Numbers()
+    first_met: Period | None = None
+    later: Observation | None = None
+    part: Observation | None = None
+    partial: Observation | None = None
+
+    @property
+    def id(self) -> str:
+        """The id of the target: the indicator's, with `@year` where it has several."""
+        return self.indicator.id if self.target is None else self.indicator.row_id(self.target)
+
+    @property
+    def warning(self) -> int | None:
+        """The level of warning, 1 the gravest; None where nothing can be said."""
+        return WARNINGS.get(self.status)
+
+    @property
+    def assessed(self) -> bool:
+        """Whether there is a verdict: `not_assessable` and `pending_final` are none."""
+        return self.warning is not None
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any value behind it is made up for demonstration."""
+        behind = (self.latest, self.later, self.part, self.base.observation if self.base else None)
+        return any(observation is not None and observation.synthetic for observation in behind)

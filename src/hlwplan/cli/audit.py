@@ -1,0 +1,30 @@
+"""`hlwplan audit`: the plan held against its official text."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hlwplan.cli import exits
+from hlwplan.cli.options import PlanFolder
+from hlwplan.cli.validate import Format, FormatOption, write_findings
+
+
+def audit(
+    text: Annotated[Path, typer.Argument(help="The official text, UTF-8; - reads standard input / 官方文本")],
+    plan: PlanFolder = None,
+    format_: FormatOption = Format.TEXT,
+) -> None:
+    """Check that every quote is in the text and every figure of the text is cited / 对照官方文本核查.
+
+    Exit code 0 where both hold, 1 where not.
+    """
+    from hlwplan.cli.output import read_input, stop, usable_plan
+    from hlwplan.plan.audit import audit as hold_against
+
+    known, _ = usable_plan(plan)
+    try:
+        words = read_input(text).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        stop(exits.USAGE, f"{text} is not UTF-8: {error.reason} at byte {error.start} / 文本须为 UTF-8")
+    write_findings(hold_against(known, words, str(text)), format_)

@@ -1,0 +1,94 @@
+"""The program `hlwplan`: its commands, and what each way of ending is to the outside."""
+
+import contextlib
+import os
+import signal
+import sys
+import traceback
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+import hlwplan
+from hlwplan.cli import audit, exits, ingest, schema, status, validate
+
+app = typer.Typer(
+    name="hlwplan",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("status")(status.status)
+app.command("validate")(validate.validate)
+app.command("audit")(audit.audit)
+app.command("ingest")(ingest.ingest)
+app.command("schema")(schema.schema)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"hlwplan {hlwplan.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version / 显示版本")
+    ] = False,
+) -> None:
+    """A plan as code: targets, measurements, and gaps that can be followed to the clause and the line.
+
+    计划即代码：目标、填报数与差距，每个数都可追溯到条款和文件行。
+    """
+
+
+def run() -> None:
+    """Run the program and leave with the exit code that says what happened."""
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        code = _call()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = exits.PIPE_CLOSED
+    except OSError as error:
+        code = _failed(error)
+    if code == exits.PIPE_CLOSED:
+        # Whoever read us is gone; the interpreter must not try to flush to it again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def _call() -> int:
+    """Run the command; every failure that is not an answer gets a code of its own."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a console that lacks a character still gets the rest
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = app(standalone_mode=False)
+    except typer.TyperException as error:
+        getattr(error, "show", lambda: None)()
+        return exits.USAGE
+    except (KeyboardInterrupt, typer.Abort):
+        return exits.INTERRUPTED
+    except OSError:
+        raise
+    except Exception:  # noqa: BLE001  whatever it is, it must not leave as code 1
+        traceback.print_exc()
+        sys.stderr.write("hlwplan: this is a bug; please report it with the lines above / 程序错误，请附上文报告\n")
+        return exits.BUG
+    return code if isinstance(code, int) else exits.OK
+
+
+def _failed(error: OSError) -> int:
+    where = f": {error.filename}" if error.filename else ""
+    with contextlib.suppress(OSError):
+        sys.stderr.write(f"hlwplan: {error.strerror or error}{where}\n")
+    return exits.IO_ERROR
+
+
+def _terminated(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(exits.TERMINATED)

@@ -1,0 +1,39 @@
+"""Options that several commands share, each declared once."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+PlanFolder = Annotated[
+    Path | None,
+    typer.Option("--plan", envvar="HLWPLAN_PLAN", help="Folder of the plan / 计划文件夹", show_default=False),
+]
+DataFolder = Annotated[
+    Path | None,
+    typer.Option("--data", envvar="HLWPLAN_DATA", help="Folder of the store / 数据文件夹", show_default=False),
+]
+
+
+def _day(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  a day has no time zone
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day; write it as 2019-03-01") from None
+
+
+AsOf = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of", parser=_day, metavar="DATE", show_default=False,
+        help="Leave out what was published later / 不计此日之后发布的数",
+    ),
+]  # fmt: skip
+Published = Annotated[
+    date | None,
+    typer.Option(
+        "--published", parser=_day, metavar="DATE", show_default=False,
+        help="Date of publication of rows that give none (today) / 未注明发布日期者的发布日期",
+    ),
+]  # fmt: skip

@@ -1,0 +1,67 @@
+"""Writing: data to standard output, the rest to standard error."""
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+
+from hlwplan.cli import exits
+from hlwplan.cli.find import plan_folder
+from hlwplan.diagnostics import Diagnostic
+from hlwplan.plan.model import Plan
+
+
+def say(text: str) -> None:
+    """A line to the user, beside the data."""
+    sys.stderr.write(f"{text}\n")
+
+
+def report(findings: Sequence[Diagnostic]) -> None:
+    """Diagnostics beside the data."""
+    from hlwplan.render.findings import text
+
+    sys.stderr.write(text(findings))
+
+
+def stop(code: int, text: str) -> NoReturn:
+    """End with an exit code and the reason why."""
+    say(f"hlwplan: {text}")
+    raise typer.Exit(code)
+
+
+def usable_plan(given: Path | None) -> tuple[Plan, Path]:
+    """The plan and its folder; ends with exit code 2 and every reason where it cannot be used."""
+    from hlwplan.plan.load import load_plan
+
+    folder = plan_folder(given)
+    plan, findings = load_plan(folder)
+    report(findings)
+    if plan is None:
+        stop(exits.USAGE, f"the plan in {folder} cannot be used; `hlwplan validate` checks it / 计划文件有误，无法使用")
+    return plan, folder
+
+
+def terminal_width() -> int:
+    """The width to lay a table out for: COLUMNS, else the terminal's, else 120 where there is none."""
+    return shutil.get_terminal_size((120, 24)).columns
+
+
+def wants_colour() -> bool:
+    """Whether standard output is a terminal that takes colour, unless NO_COLOR is set."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stdout.isatty()
+
+
+def read_input(file: Path) -> bytes:
+    """A file's bytes; `-` is standard input.  Ends with exit code 2 where there is no such file."""
+    if str(file) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return file.read_bytes()
+    except (FileNotFoundError, IsADirectoryError):
+        stop(exits.USAGE, f"no such file: {file} / 文件不存在")

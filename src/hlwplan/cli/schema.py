@@ -1,0 +1,28 @@
+"""`hlwplan schema`: the JSON Schemas of the files that the program reads and writes."""
+
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class Name(StrEnum):
+    """What there are schemas of."""
+
+    PLAN = "plan"
+    TASKS = "tasks"
+    TARGETS = "targets"
+    STATUS = "status"
+
+
+def schema(name: Annotated[Name, typer.Argument(help="plan, tasks, targets: plan files; status: JSON output")]) -> None:
+    """Print a JSON Schema / 输出 JSON Schema."""
+    if name is Name.STATUS:
+        from importlib.resources import files
+
+        sys.stdout.write(files("hlwplan.render").joinpath("status.schema.json").read_text(encoding="utf-8"))
+        return
+    from hlwplan.plan.schema import plan_schema
+
+    sys.stdout.write(plan_schema(name.value))

@@ -1,0 +1,61 @@
+"""`hlwplan validate`: whether plan files can be trusted."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hlwplan.cli import exits
+from hlwplan.cli.options import PlanFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hlwplan.diagnostics import Diagnostic
+
+
+class Format(StrEnum):
+    """How diagnostics are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How findings are written / 输出格式")]
+
+
+def validate(
+    path: Annotated[
+        Path | None, typer.Argument(help="Folder of the plan (else as --plan) / 计划文件夹", show_default=False)
+    ] = None,
+    plan: PlanFolder = None,
+    format_: FormatOption = Format.TEXT,
+) -> None:
+    """Check the plan files and report every mistake with file, line and column / 校验计划文件.
+
+    Exit code 0 without errors, 1 with errors, 2 where there is no plan to check.
+    """
+    from hlwplan.cli.find import plan_folder
+    from hlwplan.cli.output import stop
+    from hlwplan.plan.load import load_plan
+
+    folder = plan_folder(path or plan)
+    if not folder.is_dir():
+        stop(exits.USAGE, f"no such folder: {folder} / 计划文件夹不存在")
+    if not any((folder / name).exists() for name in ("plan.yaml", "tasks.yaml", "targets.yaml")):
+        stop(
+            exits.USAGE, f"no plan in {folder}: plan.yaml, tasks.yaml and targets.yaml are wanted / 该文件夹无计划文件"
+        )
+    _, findings = load_plan(folder)
+    write_findings(findings, format_)
+
+
+def write_findings(findings: "Sequence[Diagnostic]", format_: Format) -> None:
+    """Write diagnostics as what was asked for, and end with 0 or, where there is an error, with 1."""
+    from hlwplan.diagnostics import has_errors
+    from hlwplan.render import findings as formats
+
+    sys.stdout.write(formats.document(findings) if format_ is Format.JSON else formats.text(findings))
+    raise typer.Exit(exits.NO if has_errors(findings) else exits.OK)

@@ -1,0 +1,151 @@
+"""Cells: one written field at a time to its canonical text, or to the reason why not.
+
+Every grammar runs once for each distinct string: a column of a million cells has few.
+"""
+
+from datetime import date
+from functools import cache
+from typing import Final
+
+from hlwplan.measure.measurement import STATUSES
+from hlwplan.period import parse_period
+from hlwplan.plan.model import Indicator, Plan
+from hlwplan.plan.names import Names, listed
+from hlwplan.quantity import (
+    Missing,
+    Quantity,
+    Unit,
+    Unreadable,
+    find_unit,
+    parse_quantity,
+    plain,
+    unit_symbols,
+)
+
+STATES: Final = {"未启动": "not_started", "推进中": "in_progress", "已完成": "done"}
+"""A deliverable's states as departments write them, and as they are stored."""
+
+
+class CellError(Exception):
+    """A cell that cannot be used: a code of the catalogue and the values of its message."""
+
+    def __init__(self, field: str, code: str, near: tuple[str, ...] = (), **values: object) -> None:
+        super().__init__(code)
+        self.field, self.code, self.near, self.values = field, code, near, values
+
+
+class Cells:
+    """The readers of one plan's measurements.  Each raises `CellError`, which names the field at fault."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._measured: Names[Indicator | str] = Names()
+        for indicator in plan.indicators:
+            for name in (indicator.id, indicator.name, *indicator.aliases):
+                self._measured.add(name, indicator)
+        for task in plan.tasks:
+            for item in task.deliverables:
+                for name in (item.id, item.title, *item.aliases):
+                    self._measured.add(name, item.id)
+        self._regions = listed(plan.head.regions)
+        statuses = [*STATUSES.items(), *((code, code) for code in STATUSES.values())]
+        self._statuses: Names[str] = Names((name, code) for name, code in statuses)
+        self.indicator = cache(self._indicator)
+        self.region = cache(self._region)
+        self.period = cache(_period)
+        self.published = cache(_published)
+        self.status = cache(self._status)
+        self.value = cache(_value)
+
+    def _indicator(self, text: str) -> Indicator | str:
+        found = self._measured.get(text) if _filled("indicator", text) else None
+        if found is None:
+            raise CellError("indicator", "D107", self._measured.nearest(text), text=text)
+        return found
+
+    def _region(self, text: str) -> str:
+        found = self._regions.get(text) if _filled("region", text) else None
+        if found is None:
+            raise CellError("region", "D108", self._regions.nearest(text), text=text, known=" ".join(self._regions))
+        return found
+
+    def _status(self, text: str) -> str:
+        if not text.strip():
+            return ""
+        found = self._statuses.get(text)
+        if found is None:
+            raise CellError("status", "D109", self._statuses.nearest(text), text=text)
+        return found
+
+
+def _filled(field: str, text: str) -> bool:
+    if not text.strip():
+        raise CellError(field, "D112", name=field)
+    return True
+
+
+def _period(text: str) -> str:
+    period = parse_period(text) if _filled("period", text) else None
+    if period is None:
+        raise CellError("period", "D102", text=text)
+    return str(period)
+
+
+def _published(text: str) -> str:
+    """The ISO date, or empty text where the cell is empty."""
+    try:
+        return date.fromisoformat(text.strip()).isoformat() if text.strip() else ""
+    except ValueError:
+        raise CellError("published", "D110", text=text) from None
+
+
+def _value(of: Indicator | str | None, text: str, unit_text: str) -> tuple[str, str]:
+    """The canonical value and unit of measure: plain digits in a known unit, or the mark for missing and no unit.
+
+    Of an indicator that is not known (None) only the number's form is checked.
+    """
+    if isinstance(of, str) or (of is None and text.strip() in {*STATES, *STATES.values()}):
+        return _state(text), ""
+    read = parse_quantity(text)
+    match read:
+        case Missing(mark):
+            return mark, ""
+        case Unreadable(why):
+            raise CellError("value", "D101", text=text, why=why)
+        case Quantity():
+            if of is None:
+                return plain(read.value), ""
+            unit = _unit(of, read, text, unit_text)
+            return plain(read.value), unit.symbol
+
+
+def _unit(of: Indicator, read: Quantity, text: str, unit_text: str) -> Unit:
+    """The unit of measure that cell and unit column say together."""
+    column = find_unit(unit_text) if unit_text.strip() else None
+    if unit_text.strip() and column is None:
+        near = Names((symbol, symbol) for symbol in unit_symbols()).nearest(unit_text)
+        raise CellError("unit", "D103", near, text=unit_text, known=of.unit)
+    twice = read.scaled and column is not None and column.factor != 1
+    if twice or (read.unit and column and read.unit != column):
+        raise CellError("value", "D106", text=text, unit=unit_text)
+    unit = read.unit or column
+    if unit is None:
+        raise CellError("unit", "D105", wanted=of.unit)
+    wanted = of.measure
+    if unit.dimension != wanted.dimension:
+        raise CellError("unit", "D104", given=unit.symbol, given_dimension=unit.dimension,
+                        wanted=wanted.symbol, wanted_dimension=wanted.dimension)  # fmt: skip
+    return unit
+
+
+def _state(text: str) -> str:
+    """A deliverable's state, or how far it is in per cent."""
+    state = STATES.get(text.strip(), text.strip() if text.strip() in STATES.values() else None)
+    if state is not None:
+        return state
+    read = parse_quantity(text)
+    if isinstance(read, Missing):
+        return read.mark
+    share = isinstance(read, Quantity) and read.unit is not None and read.unit.symbol == "%"
+    if not isinstance(read, Quantity) or not share or not 0 <= read.value <= 100:
+        raise CellError("value", "D111", text=text)
+    return f"{plain(read.value)}%"

@@ -1,0 +1,76 @@
+"""What is measured: a measurement is a row as reported, an observation the one value adopted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Final, Literal
+
+from hlwplan.period import Period
+
+Status = Literal["final", "preliminary", "estimated", "synthetic"]
+STATUSES: Final[dict[str, Status]] = {
+    "正式": "final",
+    "初步": "preliminary",
+    "估计": "estimated",
+    "示例": "synthetic",
+}
+"""How departments write a status, and the word it is stored as; in order of how little they prove, least last."""
+
+Rule = Literal["year", "to_date", "quarters", "halves", "months", "latest", "part", "districts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """A canonical row; every field is text as it is stored, and empty text is a field left empty.
+
+    `indicator` is an indicator's or a deliverable's id, `period` the canonical form, `value` plain digits, a
+    deliverable's state, or the mark that stood for a missing value.  `origin` is `<original>#<line>`.
+    """
+
+    indicator: str
+    region: str
+    period: str
+    value: str
+    unit: str
+    status: str
+    published: str
+    source: str
+    note: str
+    origin: str
+
+
+FIELDS: Final = tuple(field.name for field in fields(Measurement))
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """The value adopted for an indicator, region and year, in the indicator's unit of measure.
+
+    `value` is None where only some of the districts that make it up are known; `covered` of `parts` districts say how
+    many (both 0 for a value of its own).  `rule` says how it came from its rows: as the year, the year to date, a sum
+    of quarters, halves or months, the latest of the year, a sum or mean over districts; `part` is an unfinished year
+    of a flow, which no yearly judgement may use.  `revised` counts older vintages that it replaced.
+    """
+
+    indicator: str
+    region: str
+    period: Period
+    value: Decimal | None
+    rule: Rule
+    status: Status | None
+    published: str
+    origins: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    revised: int = 0
+    covered: int = 0
+    parts: int = 0
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any row behind it is made up for demonstration."""
+        return self.status == "synthetic"
+
+
+def newest(observations: Sequence[Observation]) -> Observation | None:
+    """The observation whose period ends last, or None."""
+    return max(observations, key=lambda it: it.period.order, default=None)

@@ -1,0 +1,135 @@
+-- From measurements to yearly observations, in the SQL that DuckDB and Spark share.
+--
+-- Reads, all text unless said otherwise:
+--   measurements  indicator region period value unit status published source origin
+--   indicators    indicator series across weight          weight: the indicator that weighs a mean; null
+--   units         indicator unit up down                   value * up * down is in the indicator's unit (decimals)
+--   periods       period year first_month last_month kind ends   (whole numbers; ends orders periods by their end)
+--   regions       part whole parts                         parts: how many parts the whole has
+--   statuses      status proves                            0 proves most
+--   asked         as_of until                              one row; null asks for everything
+--
+-- `origins` and `sources` come in no order: whoever reads them sorts.
+-- Values stay decimals while they are added; only a weighted mean is taken in floats.
+
+WITH known AS (
+  -- What was published by the day asked for, about the years asked for, in the indicator's unit of measure.
+  -- A mark for a missing value is no number: it neither counts nor replaces an older value.
+  SELECT m.indicator, m.region, m.period, m.published, m.source, m.origin,
+         p.year, p.first_month, p.last_month, p.kind, p.ends,
+         i.series, COALESCE(s.proves, 0) AS proves,
+         CASE WHEN u.down = 1 THEN CAST(CAST(m.value AS DECIMAL(38, 12)) * u.up AS DECIMAL(38, 12))
+              ELSE CAST(CAST(m.value AS DECIMAL(38, 12)) * u.down AS DECIMAL(38, 12)) END AS value
+  FROM measurements m
+  JOIN indicators i ON i.indicator = m.indicator
+  JOIN units u ON u.indicator = m.indicator AND u.unit = m.unit
+  JOIN periods p ON p.period = m.period
+  LEFT JOIN statuses s ON s.status = m.status
+  CROSS JOIN asked a
+  WHERE (a.as_of IS NULL OR m.published <= a.as_of)
+    AND (a.until IS NULL OR p.year <= a.until)
+),
+
+vintages AS (
+  SELECT known.*,
+         ROW_NUMBER() OVER (PARTITION BY indicator, region, period ORDER BY published DESC, origin DESC) AS vintage,
+         COUNT(*) OVER (PARTITION BY indicator, region, period) - 1 AS revised
+  FROM known
+),
+
+newest AS (SELECT * FROM vintages WHERE vintage = 1),
+
+-- A flow's year: the year itself, else January to December, else four quarters, two halves or twelve months complete.
+flow_ways AS (
+  SELECT indicator, region, year, SUM(value) AS value, COUNT(*) AS found,
+         CASE kind WHEN 'year' THEN 1 WHEN 'to_date' THEN 2 WHEN 'quarter' THEN 3 WHEN 'half' THEN 4 ELSE 5 END AS way,
+         MAX(proves) AS proves, MAX(published) AS published, SUM(revised) AS revised,
+         ARRAY_AGG(origin) AS origins, ARRAY_AGG(DISTINCT source) AS sources
+  FROM newest
+  WHERE series = 'flow' AND kind <> 'day' AND (kind <> 'to_date' OR last_month = 12)
+  GROUP BY indicator, region, year,
+           CASE kind WHEN 'year' THEN 1 WHEN 'to_date' THEN 2 WHEN 'quarter' THEN 3 WHEN 'half' THEN 4 ELSE 5 END
+),
+
+flow_ranked AS (
+  SELECT flow_ways.*, ROW_NUMBER() OVER (PARTITION BY indicator, region, year ORDER BY way) AS choice
+  FROM flow_ways
+  WHERE found = CASE way WHEN 3 THEN 4 WHEN 4 THEN 2 WHEN 5 THEN 12 ELSE 1 END
+),
+
+flow_years AS (
+  SELECT indicator, region, year, CAST(year AS STRING) AS period, year * 372 + 12 * 31 + 31 AS ends, value,
+         CASE way WHEN 1 THEN 'year' WHEN 2 THEN 'to_date' WHEN 3 THEN 'quarters' WHEN 4 THEN 'halves'
+                  ELSE 'months' END AS rule,
+         proves, published, revised, origins, sources
+  FROM flow_ranked
+  WHERE choice = 1
+),
+
+-- A flow's unfinished year: the furthest that has run up since January.  No yearly judgement may use it.
+part_ranked AS (
+  SELECT n.*, ROW_NUMBER() OVER (PARTITION BY n.indicator, n.region, n.year
+                                 ORDER BY n.ends DESC, n.published DESC, n.period) AS choice
+  FROM newest n
+  LEFT JOIN flow_years f ON f.indicator = n.indicator AND f.region = n.region AND f.year = n.year
+  WHERE n.series = 'flow' AND n.first_month = 1 AND n.last_month < 12 AND n.kind <> 'day' AND f.year IS NULL
+),
+
+-- A level or a running total: the latest of the year, at its own time.
+level_ranked AS (
+  SELECT newest.*, ROW_NUMBER() OVER (PARTITION BY indicator, region, year
+                                      ORDER BY ends DESC, first_month, published DESC, period) AS choice
+  FROM newest
+  WHERE series <> 'flow'
+),
+
+yearly AS (
+  SELECT * FROM flow_years
+  UNION ALL
+  SELECT indicator, region, year, period, ends, value, 'latest' AS rule, proves, published, revised,
+         SPLIT(origin, ' ') AS origins, SPLIT(source, CHR(10)) AS sources
+  FROM level_ranked WHERE choice = 1
+),
+
+-- Districts make the city's value where it reported none itself: only all of them together, at one time.
+weighed AS (
+  SELECT y.*, r.whole, r.parts, i.across, w.value AS weight
+  FROM yearly y
+  JOIN indicators i ON i.indicator = y.indicator AND i.across <> 'none'
+  JOIN regions r ON r.part = y.region
+  LEFT JOIN yearly w ON w.indicator = i.weight AND w.region = y.region AND w.year = y.year
+  WHERE i.across = 'sum' OR w.value IS NOT NULL
+),
+
+rolled AS (
+  SELECT indicator, whole AS region, year, MIN(period) AS period, ends,
+         CASE WHEN MAX(across) = 'sum' THEN SUM(value)
+              ELSE CAST(SUM(CAST(value AS DOUBLE) * CAST(weight AS DOUBLE)) / NULLIF(SUM(CAST(weight AS DOUBLE)), 0)
+                        AS DECIMAL(38, 12)) END AS value,
+         MAX(proves) AS proves, MAX(published) AS published, SUM(revised) AS revised,
+         COUNT(*) AS covered, MAX(parts) AS parts,
+         FLATTEN(ARRAY_AGG(origins)) AS origins, FLATTEN(ARRAY_AGG(sources)) AS sources
+  FROM weighed
+  GROUP BY indicator, whole, year, ends
+),
+
+rolled_ranked AS (
+  SELECT r.*, ROW_NUMBER() OVER (PARTITION BY r.indicator, r.region, r.year
+                                 ORDER BY r.covered DESC, r.ends DESC) AS choice
+  FROM rolled r
+  LEFT JOIN yearly y ON y.indicator = r.indicator AND y.region = r.region AND y.year = r.year
+  WHERE y.year IS NULL
+)
+
+SELECT indicator, region, year, period, ends, value, rule, proves, published, revised, origins, sources,
+       0 AS covered, 0 AS parts
+FROM yearly
+UNION ALL
+SELECT indicator, region, year, period, ends, value, 'part' AS rule, proves, published, revised,
+       SPLIT(origin, ' ') AS origins, SPLIT(source, CHR(10)) AS sources, 0 AS covered, 0 AS parts
+FROM part_ranked WHERE choice = 1
+UNION ALL
+SELECT indicator, region, year, period, ends, CASE WHEN covered = parts THEN value END AS value, 'districts' AS rule,
+       proves, published, revised, origins, sources, covered, parts
+FROM rolled_ranked WHERE choice = 1
+ORDER BY indicator, region, year, ends, rule

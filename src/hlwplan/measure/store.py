@@ -1,0 +1,138 @@
+"""The store: an append-only folder of immutable files named by their content.
+
+`originals/<sha256>.<ext>` keeps each file as it came, `batches/<first 12 digits of sha256>.csv` its canonical rows.
+A file is there whole or not at all, and there is no index that could disagree with the files.
+"""
+
+import csv
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from hlwplan.diagnostics import Diagnostic, Span
+from hlwplan.measure.engine import Asked, observe, published_together
+from hlwplan.measure.ingest import SHORT_HASH, Batch, same_value
+from hlwplan.measure.measurement import Observation
+from hlwplan.plan.model import Plan
+
+LOCK_SECONDS = 10.0
+
+
+class StoreBusyError(Exception):
+    """Another writer holds the store and did not let go in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of a batch: its name, its number of rows, and whether the file had been stored before."""
+
+    file: str
+    name: str
+    rows: int
+    before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The measurements below one folder, which need not exist yet."""
+
+    folder: Path
+
+    def batches(self) -> list[Path]:
+        """The files of canonical rows, by name."""
+        return sorted((self.folder / "batches").glob("*.csv"))
+
+    def observations(
+        self, plan: Plan, *, as_of: date | None = None, year: int | None = None
+    ) -> tuple[list[Observation], list[Diagnostic]]:
+        """The observations adopted for a plan, by indicator, region and period.
+
+        `as_of` leaves out what was published after that day, `year` what is about later years.
+        """
+        return observe(self.batches(), plan, Asked(as_of, year))
+
+    def add(self, plan: Plan, batches: Sequence[Batch]) -> tuple[list[Stored], list[Diagnostic]]:
+        """Store all the batches, or none of them where one contradicts what is stored.
+
+        Raises StoreBusyError where another writer does not finish in time, OSError where the disk refuses.
+        """
+        with self._locked():
+            known = self._known()
+            fresh = [batch for batch in batches if batch.original_hash[:SHORT_HASH] not in known]
+            findings = [finding for batch in fresh for finding in self._contradictions(plan, batch)]
+            if findings:
+                return [], findings
+            for batch in {batch.original_hash: batch for batch in fresh}.values():
+                extension = Path(batch.file).suffix.lower() or ".csv"
+                _write(self.folder / "originals" / f"{batch.original_hash}{extension}", batch.original)
+                _write(self.folder / "batches" / f"{batch.name}.csv", batch.content)
+        return [
+            Stored(
+                batch.file,
+                known.get(batch.original_hash[:SHORT_HASH], batch.name),
+                len(batch.measurements),
+                before=batch.original_hash[:SHORT_HASH] in known,
+            )
+            for batch in batches
+        ], []
+
+    def _known(self) -> dict[str, str]:
+        """The originals that batches were made of, with the batch's name."""
+        known = {}
+        for path in self.batches():
+            with path.open(encoding="utf-8", newline="") as lines:
+                row = next(csv.DictReader(lines), None)
+            if row is not None:
+                known[row["origin"].partition("#")[0]] = path.stem
+        return known
+
+    def _contradictions(self, plan: Plan, batch: Batch) -> Iterator[Diagnostic]:
+        """Rows that give another value than a stored row of the same date of publication: no later one to prefer."""
+        units = {indicator.id: indicator.unit for indicator in plan.indicators}
+        for new, old in published_together(self.batches(), batch.content):
+            pairs = (new.value, new.unit), (old.value, old.unit)
+            if not same_value(units.get(new.indicator, ""), *pairs):
+                line = int(new.origin.partition("#")[2])
+                values = {
+                    "what": f"{new.indicator} {new.region} {new.period}",
+                    "value": " ".join(pairs[0]).strip(),
+                    "other": " ".join(pairs[1]).strip(),
+                    "origin": old.origin,
+                    "published": new.published,
+                }
+                yield Diagnostic("D203", Span(batch.file, line), values)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout  # only writers pay for it
+
+        for name in ("originals", "batches"):
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self.folder / ".lock", timeout=LOCK_SECONDS):
+                yield
+        except Timeout as error:
+            raise StoreBusyError(self.folder) from error
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; one that is there already has this content by its name."""
+    if path.exists():
+        return
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,1 @@
+"""The plan: YAML text in, a `Plan` and every diagnostic out."""

@@ -1,0 +1,48 @@
+"""The types of single fields in a plan file: numbers, dates, periods, ids and the few fixed choices."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from hlwplan.period import Period, parse_period
+
+
+def _number(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        raise PydanticCustomError("number_type", "a number")
+    return Decimal(value)
+
+
+def _date(value: object) -> object:
+    if isinstance(value, str) and len(value) == len("2016-06-28"):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise PydanticCustomError("date_type", "a date")
+
+
+def _period(value: object) -> object:
+    period = parse_period(str(value)) if isinstance(value, (int, str)) and not isinstance(value, bool) else None
+    if period is None:
+        raise PydanticCustomError("period_type", "a period")
+    return period
+
+
+Number = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
+Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+When = Annotated[Period, BeforeValidator(_period), WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "string"}]})]
+Year = Annotated[int, Field(ge=1900, le=2199)]
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="ASCII id / 标识")]
+Text = Annotated[str, Field(min_length=1)]
+Stated = Annotated[
+    Literal["explicit", "horizon"],
+    Field(description="explicit: the clause names the year 明确年份; horizon: the plan's last year is meant 规划期末"),
+]
+Nature = Annotated[
+    Literal["binding", "expected", "aspirational"] | None,
+    Field(description="binding 约束性, expected 预期性, aspirational 力争; null: the text does not say 未明确"),
+]

@@ -1,0 +1,104 @@
+"""Figures in running Chinese text: where they stand, what they say, in which unit of measure.
+
+Digits with their unit (1000亿元, 95%, 2000G), Chinese numerals with theirs (百家, 千兆), and words that mean a share or
+a multiple (全覆盖, 所有, 每所, 翻番).  A bare 一 is no figure: it mostly stands for "a" or "one and the same".
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Literal
+
+from hlwplan.quantity import UNITS, Unit, find_unit
+
+Sense = Literal["at_least", "at_most"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure at `text[start:end]`; `unit` is None for a bare number, `sense` where a comparator word stands by."""
+
+    start: int
+    end: int
+    text: str
+    value: Decimal
+    unit: Unit | None
+    sense: Sense | None = None
+    is_date: bool = False
+
+
+_DIGIT: Final = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8,
+                 "九": 9}  # fmt: skip
+_PLACE: Final = {"十": 10, "百": 100, "千": 1000}
+_MYRIAD: Final = {"万": 10**4, "亿": 10**8}
+_SYMBOLS: Final = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
+_FIGURE: Final = re.compile(
+    rf"""(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?) (?P<unit>\s?(?:{_SYMBOLS}) | [年月日])?
+       | (?P<numeral>[零〇一二两三四五六七八九十百千万亿]+) (?P<counter>{_SYMBOLS})?
+       | (?P<word>全覆盖|所有|每[个家件户所村]|翻[一两]?番)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_AFTER: Final[dict[str, Sense]] = {
+    "以上": "at_least", "及以上": "at_least", "以下": "at_most", "及以下": "at_most", "以内": "at_most",
+}  # fmt: skip
+_BEFORE: Final[dict[str, Sense]] = {
+    "不低于": "at_least", "不少于": "at_least", "至少": "at_least", "超过": "at_least", "突破": "at_least",
+    "高于": "at_least", "不高于": "at_most", "不超过": "at_most", "不多于": "at_most", "低于": "at_most",
+    "少于": "at_most", "控制在": "at_most",
+}  # fmt: skip
+
+
+def normal(text: str) -> str:
+    """Text as quotes are compared: NFKC, without white space."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def figures(text: str) -> Iterator[Figure]:
+    """Every figure of a text that `normal` has made plain, in order."""
+    for match in _FIGURE.finditer(text):
+        figure = _figure(match)
+        if figure is not None:
+            yield figure
+
+
+def _figure(match: re.Match[str]) -> Figure | None:
+    text, at = match.string, (match.start(), match.end())
+    if match["word"]:
+        value, symbol = _WORDS.get(match["word"], (Decimal(100), "%"))
+        return Figure(*at, match[0], value, find_unit(symbol))
+    sense = _sense(text[: at[0]], text[at[1] :])
+    if match["digits"]:
+        written = match["unit"] or ""
+        value = Decimal(match["digits"].replace(",", ""))
+        return Figure(*at, match[0], value, find_unit(written), sense, is_date=written in {"年", "月", "日"})
+    if match["numeral"] in {"一", "零", "〇"}:  # 统一, 零售
+        return None
+    numeral = match["numeral"]
+    return Figure(*at, match[0], Decimal(_numeral(numeral)), find_unit(match["counter"] or ""), sense)
+
+
+_WORDS: Final = {"翻番": (Decimal(2), "倍"), "翻一番": (Decimal(2), "倍"), "翻两番": (Decimal(4), "倍")}
+
+
+def _sense(before: str, after: str) -> Sense | None:
+    # The longest word decides: 不超过 ends in 超过, and means the opposite.
+    words = [(len(word), sense) for word, sense in _AFTER.items() if after.startswith(word)]
+    words += [(len(word), sense) for word, sense in _BEFORE.items() if before.endswith(word)]
+    return max(words)[1] if words else None
+
+
+def _numeral(text: str) -> int:
+    """A Chinese numeral: 百 is 100, 三百五十 is 350, 两万 is 20000."""
+    total = section = digit = 0
+    for sign in text:
+        if sign in _DIGIT:
+            digit = _DIGIT[sign]
+        elif sign in _PLACE:
+            section += (digit or 1) * _PLACE[sign]
+            digit = 0
+        else:
+            total = (total + (section + digit or 1)) * _MYRIAD[sign]
+            section = digit = 0
+    return total + section + digit

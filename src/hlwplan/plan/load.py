@@ -1,0 +1,235 @@
+"""Loading: a folder's three files to a `Plan`, or to every reason why they are none.
+
+Each list item is validated by itself, so that one bad item hides nothing in the others, and the rules run on
+whatever has the right shape.  A misspelt key is reported once and then read as what it was meant to be.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Final, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from hlwplan.diagnostics import Diagnostic, has_errors, in_order, nearest
+from hlwplan.plan.draft import Draft
+from hlwplan.plan.model import Head, Indicator, Plan, Task
+from hlwplan.plan.rules import check
+from hlwplan.plan.yamltext import Document, Loc, read_document
+from hlwplan.quantity import plain
+
+M = TypeVar("M", bound=BaseModel)
+
+FILES: Final = {
+    "plan.yaml": "the document, areas, regions and organisations",
+    "tasks.yaml": "a list of tasks",
+    "targets.yaml": "a list of indicators with their targets",
+}
+_EXPECTED: Final = {
+    "string_type": ("text", "put quotes around it"),
+    "int_type": ("a whole number", "write digits without quotes"),
+    "bool_type": ("true or false", "write it without quotes"),
+    "tuple_type": ("a list", "write `[...]`, or lines that begin with `- `"),
+    "model_type": ("a mapping", "write `key: value` lines"),
+    "dict_type": ("a mapping", "write `key: value` lines"),
+    "number_type": ("a number", "write digits without quotes, unit or commas; null where there is none"),
+    "date_type": ("a date", "write it as 2016-06-28"),
+    "period_type": ("a period", "write 2015, 2018Q3, 2018-06 or 2018-01/09"),
+}
+_FORMS: Final = {
+    "string_pattern_mismatch": ("an id", "ASCII letters, digits, dots, dashes and underscores"),
+    "string_too_short": ("text", "write something, or null where the field allows it"),
+    "too_short": ("a list", "at least one entry is wanted"),
+    "too_long": ("a pair", "write [low, high]"),
+    "missing_positional": ("a pair", "write [low, high]"),
+    "greater_than_equal": ("a year or a number in range", "years are from 1900 to 2199"),
+    "less_than_equal": ("a year or a number in range", "years are from 1900 to 2199"),
+}
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been found so far."""
+
+    findings: list[Diagnostic] = field(default_factory=list)
+    documents: dict[str, Document] = field(default_factory=dict)
+
+
+def load_plan(plan_dir: Path) -> tuple[Plan | None, list[Diagnostic]]:
+    """Return the plan, or None where the files hold none without errors, and every diagnostic in reading order."""
+    reading = _Reading()
+    for name, expected in FILES.items():
+        document, findings = read_document(plan_dir / name, expected)
+        reading.findings += findings
+        if document is not None:
+            reading.documents[name] = document
+    head = _head(reading)
+    tasks = list(_items(reading, "tasks.yaml", Task))
+    indicators = list(_items(reading, "targets.yaml", Indicator))
+    draft = Draft(head, tasks, indicators, reading.documents)
+    reading.findings += check(draft)
+    findings = in_order(reading.findings)
+    if head is None or has_errors(findings):
+        return None, findings
+    return Plan(head, tuple(task for _, task in tasks), tuple(it for _, it in indicators), reading.documents), findings
+
+
+def _head(reading: _Reading) -> Head | None:
+    document = reading.documents.get("plan.yaml")
+    if document is None:
+        return None
+    head, findings = _shape(Head, document, document.data, ())
+    reading.findings += findings
+    return head
+
+
+def _items(reading: _Reading, name: str, model: type[M]) -> Iterator[tuple[int, M]]:
+    """Yield each item that has the right shape, with its index in the file."""
+    document = reading.documents.get(name)
+    if document is None:
+        return
+    if not isinstance(document.data, tuple):
+        reading.findings.append(_wrong_kind(document, (), document.data, FILES[name], "begin each with `- id:`"))
+        return
+    for index, data in enumerate(document.data):
+        item, findings = _shape(model, document, data, (index,))
+        reading.findings += findings
+        if item is not None:
+            yield index, item
+
+
+def _shape(model: type[M], document: Document, data: object, at: Loc) -> tuple[M | None, list[Diagnostic]]:
+    """Validate one value.  What can be mended in memory is, so that the rules see the rest; it stays reported."""
+    findings: list[Diagnostic] = []
+    for _ in range(4):  # a mended key can uncover a mistake below it
+        try:
+            return model.model_validate(data), findings
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+        # Unknown keys first: a misspelt one leaves a key missing that is not missing at all.
+        extras = [detail for detail in details if detail["type"] == "extra_forbidden"]
+        before = data
+        for detail in extras or details:
+            if extras:
+                finding, data = _extra(model, document, data, at, detail["loc"])
+            else:
+                finding, data = _translate(document, at, detail), _meant(data, detail)
+            findings.append(finding)
+        if data is before:
+            break
+    return None, findings
+
+
+def _meant(data: object, detail: ErrorDetails) -> object:
+    """The data with a misspelt choice replaced by the nearest one; unchanged where nothing can be taken as meant."""
+    if detail["type"] != "literal_error":
+        return data
+    names = _choices(detail)
+    return _replaced(data, detail["loc"], next(iter(nearest(str(detail["input"]), names)), names[0]))
+
+
+def _choices(detail: ErrorDetails) -> list[str]:
+    return [name.strip("'") for name in str(detail["ctx"]["expected"]).replace(" or ", ", ").split(", ")]
+
+
+def _extra(model: type[BaseModel], document: Document, data: object, at: Loc, loc: Loc) -> tuple[Diagnostic, object]:
+    """Report an unknown key; return the data with the key renamed to the one that was meant, or without it."""
+    key = str(loc[-1])
+    fields = list(_fields_at(model, loc[:-1]))
+    parent = _inside(data, loc[:-1])
+    near = nearest(key, fields)
+    meant = next((name for name in near if name not in parent), None)
+    span = document.span((*at, *loc), key=True)
+    values = {"key": key, "known": ", ".join(fields)}
+    changed = {meant if name == key and meant else name: value for name, value in parent.items()
+               if name != key or meant}  # fmt: skip
+    if meant:
+        _rename(document, (*at, *loc[:-1]), key, meant)
+    return Diagnostic("P001", span, values, near[:1]), _replaced(data, loc[:-1], changed)
+
+
+def _rename(document: Document, loc: Loc, key: str, meant: str) -> None:
+    """Let places be found under the key that was meant."""
+    node = document.root
+    for step in loc:
+        node = node.children.get(step, node)
+    if key in node.children:
+        node.children[meant], node.keys[meant] = node.children[key], node.keys[key]
+
+
+def _inside(data: object, loc: Loc) -> Mapping[str, object]:
+    for step in loc:
+        if isinstance(step, int):
+            data = data[step] if isinstance(data, tuple) and step < len(data) else data
+        elif isinstance(data, dict):
+            data = data.get(step, data)
+    return data if isinstance(data, dict) else {}
+
+
+def _replaced(data: object, loc: Loc, new: object) -> object:
+    """A copy of `data` with the value at `loc` replaced; steps that are not in the data are a validator's own."""
+    if not loc:
+        return new
+    step, rest = loc[0], loc[1:]
+    if isinstance(data, dict) and step in data:
+        return {**data, step: _replaced(data[step], rest, new)}
+    if isinstance(data, tuple) and isinstance(step, int) and step < len(data):
+        return (*data[:step], _replaced(data[step], rest, new), *data[step + 1 :])
+    return _replaced(data, rest, new)
+
+
+def _fields_at(model: type[BaseModel], loc: Loc) -> Sequence[str]:
+    """The keys known at `loc` below `model`."""
+    for step in loc:
+        if isinstance(step, str) and step in model.model_fields:
+            model = _model_in(model.model_fields[step].annotation) or model
+    return list(model.model_fields)
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_model_in(part) for part in get_args(annotation))
+    return next((model for model in found if model is not None), None)
+
+
+def _translate(document: Document, at: Loc, detail: ErrorDetails) -> Diagnostic:
+    """A pydantic error as a diagnostic at the place of its node."""
+    kind, loc, given = detail["type"], (*at, *detail["loc"]), detail["input"]
+    span = document.span(loc)
+    if kind == "missing":
+        if isinstance(loc[-1], int):
+            return Diagnostic("P005", span, {"given": _written(given), **_form("too_long")})
+        return Diagnostic("P002", span, {"key": str(loc[-1])})
+    if kind == "literal_error":
+        names = _choices(detail)
+        return Diagnostic("P004", span, {"given": given, "allowed": ", ".join(names)}, nearest(str(given), names)[:1])
+    if kind in _EXPECTED:
+        return _wrong_kind(document, loc, given, *_EXPECTED[kind])
+    if kind in _FORMS:
+        return Diagnostic("P005", span, {"given": _written(given), **_form(kind)})
+    return Diagnostic("P006", span, {"problem": detail["msg"], "hint": ""})
+
+
+def _form(kind: str) -> dict[str, str]:
+    what, hint = _FORMS[kind]
+    return {"what": what, "hint": hint}
+
+
+def _wrong_kind(document: Document, loc: Loc, given: object, expected: str, hint: str) -> Diagnostic:
+    return Diagnostic("P003", document.span(loc), {"given": _written(given), "expected": expected, "hint": hint})
+
+
+def _written(value: object) -> str:
+    """A value as the file's author would recognise it."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (int, Decimal)):
+        return plain(Decimal(value))
+    if isinstance(value, str):
+        return repr(value)
+    return "a mapping" if isinstance(value, dict) else "a list"

@@ -1,0 +1,349 @@
+"""The plan's models: what the three files may hold, field by field.
+
+Every field's description stands in the generated JSON Schema, where editors show it.  None means that the text of the
+plan does not say; it is never filled in by a guess.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    field_validator,
+    model_validator,
+)
+from pydantic.config import JsonDict
+from pydantic_core import PydanticCustomError
+
+from hlwplan.diagnostics import Span
+from hlwplan.plan.fields import Day, Id, Nature, Number, Stated, Text, When, Year
+from hlwplan.plan.yamltext import Document
+from hlwplan.quantity import Unit, find_unit
+
+Operator = Literal["at_least", "at_most", "between", "hold", "direction"]
+
+
+class Frozen(BaseModel):
+    """No unknown keys, no coercion, no change after reading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Source(Frozen):
+    """Where something is said: a clause of the plan's text, or an address where there is no text at hand."""
+
+    clause: Annotated[Text | None, Field(description="clause of the official text, e.g. 二(一)3 / 条款")] = None
+    quote: Annotated[Text | None, Field(description="a short phrase around the figure / 原文短语")] = None
+    url: Annotated[Text | None, Field(description="address of the source / 来源网址")] = None
+
+    @model_validator(mode="after")
+    def _says_where(self) -> "Source":
+        if self.clause is None and self.url is None:
+            raise PydanticCustomError("source", "a source names its `clause` or its `url`")
+        return self
+
+
+class Paper(Frozen):
+    """The official document that the plan is taken from."""
+
+    number: Annotated[Text | None, Field(description="发文字号")] = None
+    index: Annotated[Text | None, Field(description="索引号")] = None
+    issuer: Annotated[Text | None, Field(description="发文机关")] = None
+    publisher: Annotated[Text | None, Field(description="发布机构")] = None
+    topic: Annotated[Text | None, Field(description="主题分类")] = None
+    disclosure: Annotated[Text | None, Field(description="公开方式")] = None
+    issued: Annotated[Day | None, Field(description="成文日期")] = None
+    published: Annotated[Day | None, Field(description="公开日期")] = None
+    in_force: Annotated[bool | None, Field(description="是否有效; null: not known 未明确")] = None
+    in_force_quote: Annotated[Text | None, Field(description="the words that say so / 失效说明原文")] = None
+    url: Annotated[Text | None, Field(description="网址")] = None
+
+
+class Area(Frozen):
+    """A part of the plan that tasks belong to."""
+
+    id: Id
+    name: Text
+    name_en: Text | None = None
+    clause: Annotated[Text | None, Field(description="the heading's clause / 条款")] = None
+    title: Annotated[Text | None, Field(description="the heading's words / 标题原文")] = None
+
+
+class Region(Frozen):
+    """A place; `parts` are the places whose values make up its own."""
+
+    name: Text
+    name_en: Text | None = None
+    aliases: tuple[Text, ...] = ()
+    parts: Annotated[tuple[Text, ...], Field(description="regions that make up this one / 下辖区县")] = ()
+
+
+class Organisation(Frozen):
+    """A unit in the organisational sense: one that leads a task or is responsible for it."""
+
+    name: Text
+    name_en: Text | None = None
+    aliases: tuple[Text, ...] = ()
+
+
+class Uncited(Frozen):
+    """A phrase of the text whose figures are no targets, and why."""
+
+    phrase: Annotated[Text, Field(description="words of the text around the figure / 原文短语")]
+    reason: Annotated[Text, Field(description="why its figures are no target / 原因")]
+
+
+class Head(Frozen):
+    """`plan.yaml`: the document, its areas, regions and organisations."""
+
+    id: Id
+    title: Text
+    title_en: Text | None = None
+    document: Paper
+    horizon: Annotated[Year, Field(description="the plan's last year / 规划期末年")]
+    areas: Annotated[tuple[Area, ...], Field(min_length=1)]
+    regions: Annotated[tuple[Region, ...], Field(min_length=1, description="the first is the plan's own / 首个为本级")]
+    organisations: tuple[Organisation, ...] = ()
+    uncited: tuple[Uncited, ...] = ()
+
+
+class Deliverable(Frozen):
+    """Something that exists or not by the end: a platform, a site, a title won.  Its title or quote is the text's."""
+
+    id: Id
+    title: Text
+    title_en: Text | None = None
+    aliases: tuple[Text, ...] = ()
+    stated: Stated
+    nature: Nature = None
+    quote: Annotated[Text | None, Field(description="the text's words where the title is not verbatim / 原文")] = None
+
+
+class Task(Frozen):
+    """One of the plan's numbered tasks or safeguards, or its overall goals."""
+
+    id: Id
+    no: Annotated[int | None, Field(ge=1, description="number in the text / 序号")]
+    title: Text
+    title_en: Text | None = None
+    area: Annotated[Id, Field(description="an area's id / 领域")]
+    lead: Annotated[tuple[Text, ...] | None, Field(description="牵头单位; null: the text names none 未明确")]
+    responsible: Annotated[tuple[Text, ...] | None, Field(description="责任单位; null: the text names none 未明确")]
+    responsible_open: Annotated[bool, Field(description="true where the list ends with 等")] = False
+    source: Source
+    deliverables: tuple[Deliverable, ...] = ()
+
+
+def _one_operator(model: BaseModel, names: tuple[str, ...]) -> None:
+    given = [name for name in names if getattr(model, name) is not None]
+    if len(given) != 1:
+        seen = ", ".join(given) or "none"
+        raise PydanticCustomError("operator", "exactly one of {names} is wanted, seen: {seen}",
+                                  {"names": ", ".join(names), "seen": seen})  # fmt: skip
+
+
+def _exactly_one(*names: str) -> JsonDict:
+    # Null counts as not given, in the schema as in the model.
+    return {"oneOf": [{"required": [name], "properties": {name: {"not": {"type": "null"}}}} for name in names]}
+
+
+class Bound(Frozen):
+    """One bound: at least or at most a value, in the indicator's unit of measure."""
+
+    model_config = ConfigDict(json_schema_extra=_exactly_one("at_least", "at_most"))
+
+    at_least: Number | None = None
+    at_most: Number | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> "Bound":
+        _one_operator(self, ("at_least", "at_most"))
+        return self
+
+    @property
+    def value(self) -> Decimal:
+        """The bound's value, in the indicator's unit of measure."""
+        return next(value for value in (self.at_least, self.at_most) if value is not None)
+
+
+class Milestone(Bound):
+    """A value due by the end of a year before the target year."""
+
+    by: Year
+
+
+class Share(Bound):
+    """A target handed down to a region, due in the target year."""
+
+    region: Text
+
+
+_OPERATORS: tuple[Operator, ...] = ("at_least", "at_most", "between", "hold", "direction")
+
+
+class Target(Frozen):
+    """What an indicator is promised to reach by the end of a year, in the indicator's unit of measure."""
+
+    model_config = ConfigDict(json_schema_extra=_exactly_one(*_OPERATORS))
+
+    by: Annotated[Year, Field(description="due at the end of this year / 目标年")]
+    at_least: Annotated[Number | None, Field(description="不低于")] = None
+    at_most: Annotated[Number | None, Field(description="不高于")] = None
+    between: Annotated[tuple[Number, Number] | None, Field(description="both ends included / 区间")] = None
+    hold: Annotated[Bound | None, Field(description="to be kept every year / 每年保持")] = None
+    direction: Annotated[Literal["up", "down"] | None, Field(description="no figure is promised / 无量化目标")] = None
+
+    @model_validator(mode="after")
+    def _one(self) -> "Target":
+        _one_operator(self, _OPERATORS)
+        return self
+
+    @property
+    def operator(self) -> Operator:
+        """The one operator that is given."""
+        return next(name for name in _OPERATORS if getattr(self, name) is not None)
+
+    @property
+    def values(self) -> tuple[Decimal, ...]:
+        """The promised value; two for `between`, none for `direction`."""
+        if self.between is not None:
+            return self.between
+        if self.direction is not None:
+            return ()
+        bound = self.hold or self
+        return tuple(value for value in (bound.at_least, bound.at_most) if value is not None)
+
+    @property
+    def sense(self) -> Literal["at_least", "at_most"] | None:
+        """Which side of its value is good, `hold` looked through; None for `between` and `direction`."""
+        bound = self.hold or self
+        if bound.at_least is not None:
+            return "at_least"
+        return "at_most" if bound.at_most is not None else None
+
+
+class Baseline(Frozen):
+    """The period that the plan starts from.  Without a value, the observation of that period is taken."""
+
+    period: When
+    value: Number | None = None
+    assumed: Annotated[bool, Field(description="true: the value is assumed, no source states it / 假定")] = False
+    source: Source | None = None
+
+
+class MeanWeightedBy(Frozen):
+    """A mean over districts, weighted by another indicator of theirs."""
+
+    mean_weighted_by: Annotated[Id, Field(description="the weighting indicator's id / 权数指标")]
+
+
+def _across_tag(value: object) -> str:
+    return "mean" if isinstance(value, (dict, MeanWeightedBy)) else "word"
+
+
+Across = Annotated[
+    Annotated[Literal["sum", "none"], Tag("word")] | Annotated[MeanWeightedBy, Tag("mean")],
+    Discriminator(_across_tag),
+    Field(description="how districts make the city's value / 区县汇总方式"),
+]
+
+
+def _as_list(value: object) -> object:
+    return (value,) if isinstance(value, dict) else value
+
+
+class Indicator(Frozen):
+    """What is measured, with its unit of measure, and what is promised of it: one target or several."""
+
+    id: Id
+    name: Text
+    name_en: Text | None = None
+    aliases: tuple[Text, ...] = ()
+    task: Annotated[Id, Field(description="the task's id / 所属任务")]
+    unit: Annotated[Text, Field(description="unit of measure / 计量单位")]
+    kind: Annotated[
+        Literal["amount", "count", "rate", "index", "speed", "growth"],
+        Field(description="amount 总量, count 数量, rate 比率, index 指数, speed 带宽, growth 增速"),
+    ]
+    series: Annotated[
+        Literal["flow", "level", "cumulative"],
+        Field(description="flow: adds up over a year 流量; level: the latest 存量; cumulative: a running total 累计"),
+    ]
+    bounds: Annotated[tuple[Number, Number] | None, Field(description="natural limits / 取值范围")] = None
+    target: Annotated[
+        tuple[Target, ...],
+        BeforeValidator(_as_list, json_schema_input_type=Target | tuple[Target, ...]),
+        Field(min_length=1, description="one target, or a list with one a year / 目标"),
+    ]
+    milestones: Annotated[tuple[Milestone, ...], Field(description="年度目标")] = ()
+    stated: Stated
+    nature: Nature = None
+    baseline: Annotated[Baseline | None, Field(description="基期")] = None
+    path: Annotated[
+        Literal["auto", "linear", "geometric"],
+        Field(description="auto: geometric for amounts, else linear / 计划路径"),
+    ] = "auto"
+    across: Across = "none"
+    shares: Annotated[tuple[Share, ...], Field(description="targets of districts / 分解目标")] = ()
+    source: Source
+
+    @field_validator("unit")
+    @classmethod
+    def _canonical(cls, value: str) -> str:
+        found = find_unit(value)
+        return found.symbol if found else value
+
+    @property
+    def measure(self) -> Unit:
+        """The unit of measure.  Raises LookupError where it is not known, which rule P104 keeps out of a plan."""
+        found = find_unit(self.unit)
+        if found is None:
+            raise LookupError(self.unit)
+        return found
+
+    @property
+    def limits(self) -> tuple[Decimal, Decimal] | None:
+        """The natural limits: those stated, else 0 to 100 % for a rate, else None."""
+        if self.bounds is not None or self.kind != "rate" or self.measure.dimension != "share":
+            return self.bounds
+        return Decimal(0), 100 / self.measure.factor
+
+    def row_id(self, target: Target) -> str:
+        """The id of one target: the indicator's, with `@year` where the indicator has several."""
+        return self.id if len(self.target) == 1 else f"{self.id}@{target.by}"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan without errors, with the files that it was read from, by name."""
+
+    head: Head
+    tasks: tuple[Task, ...]
+    indicators: tuple[Indicator, ...]
+    documents: Mapping[str, Document]
+
+    @property
+    def region(self) -> str:
+        """The region whose plan this is."""
+        return self.head.regions[0].name
+
+    def task(self, id_: str) -> Task:
+        """The task with this id; the rules hold that there is one."""
+        return next(task for task in self.tasks if task.id == id_)
+
+    def span(self, file: str, *loc: str | int) -> Span:
+        """Where something stands: `span("targets.yaml", 3)` is the fourth indicator."""
+        return self.documents[file].span(loc)
+
+    def targets(self) -> Iterator[tuple[Indicator, Target]]:
+        """Every target with its indicator: the plan's order, an indicator's targets by year."""
+        for indicator in self.indicators:
+            for target in indicator.target:
+                yield indicator, target

@@ -1,0 +1,118 @@
+"""The rules of names: ids and names lead to one thing, and what is named is listed."""
+
+from collections.abc import Iterable, Iterator
+
+from hlwplan.plan.draft import PLAN, TARGETS, TASKS, At, Draft
+from hlwplan.plan.model import Head
+from hlwplan.plan.names import Names, listed
+from hlwplan.plan.yamltext import Loc
+
+
+def _repeated(draft: Draft, entries: Iterable[tuple[str, str, Loc, object]]) -> Iterator[At]:
+    """Entries (name, file, loc, thing) whose name another thing has already."""
+    first: Names[tuple[str, Loc, object]] = Names()
+    for name, file, loc, thing in entries:
+        kept = first.add(name, (file, loc, thing))
+        if kept[2] != thing:
+            place = draft.documents[kept[0]].span(kept[1])
+            yield At(file, loc, {"name": name, "first": f"{kept[0]}:{place.line}"})
+
+
+def unique_ids(draft: Draft) -> Iterator[At]:
+    """An id leads to one thing: measurements, references and reports find things by it."""
+
+    def entries() -> Iterator[tuple[str, str, Loc, object]]:
+        for index, task in draft.tasks:
+            yield task.id, TASKS, (index, "id"), ("task", index)
+            for number, deliverable in enumerate(task.deliverables):
+                yield deliverable.id, TASKS, (index, "deliverables", number, "id"), (index, number)
+        for index, indicator in draft.indicators:
+            yield indicator.id, TARGETS, (index, "id"), ("indicator", index)
+
+    yield from _repeated(draft, entries())
+    areas = draft.head.areas if draft.head else ()
+    yield from _repeated(draft, ((area.id, PLAN, ("areas", i, "id"), i) for i, area in enumerate(areas)))
+
+
+def unique_names(draft: Draft) -> Iterator[At]:
+    """A name or alias leads to one indicator or deliverable, one region, one organisation."""
+
+    def measured() -> Iterator[tuple[str, str, Loc, object]]:
+        for index, indicator in draft.indicators:
+            yield indicator.name, TARGETS, (index, "name"), index
+            for number, alias in enumerate(indicator.aliases):
+                yield alias, TARGETS, (index, "aliases", number), index
+        for index, task in draft.tasks:
+            for number, deliverable in enumerate(task.deliverables):
+                at: Loc = (index, "deliverables", number)
+                yield deliverable.title, TASKS, (*at, "title"), at
+                for which, alias in enumerate(deliverable.aliases):
+                    yield alias, TASKS, (*at, "aliases", which), at
+
+    def listed(field_name: str) -> Iterator[tuple[str, str, Loc, object]]:
+        for index, thing in enumerate(getattr(draft.head, field_name, ())):
+            yield thing.name, PLAN, (field_name, index, "name"), index
+            for number, alias in enumerate(thing.aliases):
+                yield alias, PLAN, (field_name, index, "aliases", number), index
+
+    yield from _repeated(draft, measured())
+    yield from _repeated(draft, listed("regions"))
+    yield from _repeated(draft, listed("organisations"))
+
+
+def _unknown(names: Names[str], given: str, file: str, loc: Loc, what: str, where: str) -> Iterator[At]:
+    if names.get(given) is None:
+        yield At(file, loc, {"what": what, "name": given, "where": where}, names.nearest(given))
+
+
+def _id_names(ids: Iterable[str]) -> Names[str]:
+    return Names((id_, id_) for id_ in sorted(ids))
+
+
+def known_references(draft: Draft) -> Iterator[At]:
+    """Tasks, areas, organisations, regions and weights that are named are listed: a typing slip makes no new one."""
+    if draft.head is not None:
+        yield from _organisations(draft, draft.head)
+        yield from _regions(draft, draft.head)
+    tasks = _id_names(draft.ids(TASKS))
+    indicators = _id_names(draft.ids(TARGETS))
+    for index, indicator in draft.indicators:
+        if TASKS in draft.documents:
+            yield from _unknown(tasks, indicator.task, TARGETS, (index, "task"), "task", TASKS)
+        if not isinstance(indicator.across, str):
+            loc = (index, "across", "mean_weighted_by")
+            yield from _unknown(indicators, indicator.across.mean_weighted_by, TARGETS, loc, "indicator", TARGETS)
+
+
+def _organisations(draft: Draft, head: Head) -> Iterator[At]:
+    areas = _id_names(area.id for area in head.areas)
+    known = listed(head.organisations)
+    for index, task in draft.tasks:
+        yield from _unknown(areas, task.area, TASKS, (index, "area"), "area", PLAN)
+        for role, units in (("lead", task.lead or ()), ("responsible", task.responsible or ())):
+            for number, unit in enumerate(units):
+                yield from _unknown(known, unit, TASKS, (index, role, number), "organisation", PLAN)
+
+
+def _regions(draft: Draft, head: Head) -> Iterator[At]:
+    known = listed(head.regions)
+    for index, region in enumerate(head.regions):
+        for number, part in enumerate(region.parts):
+            yield from _unknown(known, part, PLAN, ("regions", index, "parts", number), "region", PLAN)
+    for index, indicator in draft.indicators:
+        for number, share in enumerate(indicator.shares):
+            yield from _unknown(known, share.region, TARGETS, (index, "shares", number, "region"), "region", PLAN)
+
+
+def regions_form_a_tree(draft: Draft) -> Iterator[At]:
+    """A region is part of one other at most and never of itself: else its values would be added twice."""
+    wholes: dict[str, str] = {}
+    for index, region in enumerate(draft.head.regions if draft.head else ()):
+        for number, part in enumerate(region.parts):
+            above: str | None = region.name
+            while above is not None and above != part:
+                above = wholes.get(above)
+            if part in wholes or above == part:
+                yield At(PLAN, ("regions", index, "parts", number), {"name": part})
+            else:
+                wholes[part] = region.name

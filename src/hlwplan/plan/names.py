@@ -1,0 +1,73 @@
+"""Names: how a name in a file finds the thing it names.
+
+Names match by id, name or alias after folding, so that width, case, spaces and the several forms of brackets and
+quotation marks make no difference; nothing looser is ever taken for a match.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final, Generic, Protocol, TypeVar
+
+from hlwplan.diagnostics import nearest
+
+T = TypeVar("T")
+
+
+class Named(Protocol):
+    """A thing of a list in the plan, such as a region or an organisation."""
+
+    @property
+    def name(self) -> str:
+        """Its name, as it is printed."""
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Its other names."""
+
+
+_SAME: Final = str.maketrans(
+    {"〈": "(", "〉": ")", "《": '"', "》": '"', "“": '"', "”": '"', "‘": '"', "’": '"', "「": '"', "」": '"', "'": '"',
+     "〔": "[", "〕": "]", "【": "[", "】": "]", "、": ",", "。": ".", "—": "-", "–": "-"}
+)  # fmt: skip
+
+
+def fold(name: str) -> str:
+    """A name with everything removed that readers do not see as a difference."""
+    plain = unicodedata.normalize("NFKC", name).translate(_SAME)
+    return re.sub(r"\s+", "", plain).casefold()
+
+
+class Names(Generic[T]):
+    """Things by each of their names; the first thing given for a name keeps it."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]] = ()) -> None:
+        self._by_folded: dict[str, T] = {}
+        self._written: dict[str, str] = {}
+        for name, thing in entries:
+            self.add(name, thing)
+
+    def add(self, name: str, thing: T) -> T:
+        """Give a name to a thing; returns the thing that has the name, which may have had it before."""
+        folded = fold(name)
+        self._written.setdefault(folded, name)
+        return self._by_folded.setdefault(folded, thing)
+
+    def get(self, name: str) -> T | None:
+        """The thing so named, or None."""
+        return self._by_folded.get(fold(name))
+
+    def nearest(self, name: str) -> tuple[str, ...]:
+        """Up to three known names that look like `name`, as they are written, best first."""
+        return tuple(self._written[near] for near in nearest(fold(name), self._written))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._written.values())
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+
+def listed(things: Iterable[Named]) -> Names[str]:
+    """The printed name by each name of the things listed."""
+    return Names((name, thing.name) for thing in things for name in (thing.name, *thing.aliases))

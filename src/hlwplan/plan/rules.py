@@ -1,0 +1,45 @@
+"""The rules of a plan: what must hold beyond each field's shape.
+
+A rule is one function.  It yields places and values; the wording stands in the catalogue of diagnostics, and the
+function's docstring is the rule's reason.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from hlwplan.diagnostics import Diagnostic
+from hlwplan.plan import name_rules, target_rules
+from hlwplan.plan.draft import At, Draft
+
+RULES: Final[Mapping[str, Callable[[Draft], Iterable[At]]]] = {
+    "P101": name_rules.unique_ids,
+    "P102": name_rules.unique_names,
+    "P103": name_rules.known_references,
+    "P104": target_rules.known_unit,
+    "P105": target_rules.unit_fits_kind,
+    "P106": target_rules.within_bounds,
+    "P107": target_rules.ends_in_order,
+    "P108": target_rules.baseline_before_target,
+    "P109": target_rules.years_in_order,
+    "P110": target_rules.milestones_between,
+    "P111": target_rules.milestones_on_the_way,
+    "P112": target_rules.shares_add_up,
+    "P113": target_rules.quote_says_value,
+    "P114": target_rules.quote_has_figure,
+    "P115": target_rules.comparator_fits,
+    "P116": target_rules.baseline_has_source,
+    "P117": target_rules.geometric_is_possible,
+    "P118": target_rules.sums_add_up,
+    "P119": target_rules.horizon_is_the_plans,
+    "P120": target_rules.aspirations_are_marked,
+    "P121": name_rules.regions_form_a_tree,
+}
+
+
+def check(draft: Draft) -> list[Diagnostic]:
+    """Every breach of every rule, in the order of the rules."""
+    return [
+        Diagnostic(code, draft.documents[at.file].span(at.loc), at.values, at.near)
+        for code, rule in RULES.items()
+        for at in rule(draft)
+    ]

@@ -1,0 +1,243 @@
+"""The rules of targets: units, bounds, years, milestones, shares, and the quote that says the figure."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final
+
+from hlwplan.plan.draft import TARGETS, At, Draft
+from hlwplan.plan.figures import Figure, figures, normal
+from hlwplan.plan.model import Indicator, Target
+from hlwplan.plan.names import Names, fold
+from hlwplan.plan.yamltext import Loc
+from hlwplan.quantity import Dimension, Unit, convert, find_unit, plain, unit_symbols
+
+FITTING: Final[dict[str, tuple[Dimension, ...]]] = {
+    "amount": ("money", "money a person-year"),
+    "count": ("count",),
+    "rate": ("share",),
+    "index": ("index", "multiple"),
+    "speed": ("speed",),
+    "growth": ("share", "percentage points"),
+}
+_ASPIRING: Final = ("力争", "争取", "争创")
+
+
+def _targets(draft: Draft) -> Iterator[tuple[Loc, Indicator, Target]]:
+    for index, indicator in draft.indicators:
+        for number, target in enumerate(indicator.target):
+            yield (index, "target", number), indicator, target
+
+
+def _values(draft: Draft) -> Iterator[tuple[Loc, Indicator, Decimal]]:
+    """Every value that an indicator promises or starts from."""
+    for at, indicator, target in _targets(draft):
+        for value in target.values:
+            yield (*at, target.operator), indicator, value
+    for index, indicator in draft.indicators:
+        for number, milestone in enumerate(indicator.milestones):
+            yield (index, "milestones", number), indicator, milestone.value
+        for number, share in enumerate(indicator.shares):
+            yield (index, "shares", number), indicator, share.value
+        if indicator.baseline is not None and indicator.baseline.value is not None:
+            yield (index, "baseline", "value"), indicator, indicator.baseline.value
+
+
+def known_unit(draft: Draft) -> Iterator[At]:
+    """A unit of measure has a known factor, so that what departments report can be converted exactly."""
+    for index, indicator in draft.indicators:
+        if find_unit(indicator.unit) is None:
+            fitting = FITTING[indicator.kind]
+            known = [s for s in unit_symbols() if (unit := find_unit(s)) and unit.dimension in fitting]
+            near = Names((symbol, symbol) for symbol in unit_symbols()).nearest(indicator.unit)
+            yield At(TARGETS, (index, "unit"), {"name": indicator.unit, "known": " ".join(known)}, near)
+
+
+def unit_fits_kind(draft: Draft) -> Iterator[At]:
+    """An amount is money, a rate a share, a count counted: the kind chooses the path, so it must be the unit's."""
+    for index, indicator in draft.indicators:
+        unit = find_unit(indicator.unit)
+        if unit is not None and unit.dimension not in FITTING[indicator.kind]:
+            fitting = [kind for kind, dimensions in FITTING.items() if unit.dimension in dimensions]
+            hint = f"{unit.symbol} is for kind {' or '.join(fitting)}"
+            values = {"kind": indicator.kind, "unit": unit.symbol, "dimension": unit.dimension, "hint": hint}
+            yield At(TARGETS, (index, "kind"), values)
+
+
+def within_bounds(draft: Draft) -> Iterator[At]:
+    """No value lies beyond the natural limits; a rate's are 0 to 100 % unless the plan states others."""
+    for loc, indicator, value in _values(draft):
+        limits = indicator.limits if find_unit(indicator.unit) else indicator.bounds
+        if limits is not None and not limits[0] <= value <= limits[1]:
+            low, high = map(plain, limits)
+            yield At(TARGETS, loc, {"value": plain(value), "low": low, "high": high})
+
+
+def ends_in_order(draft: Draft) -> Iterator[At]:
+    """The lower end of a range or of bounds is below its upper end."""
+    pairs = [((*at, "between"), target.between) for at, _, target in _targets(draft)]
+    pairs += [((index, "bounds"), indicator.bounds) for index, indicator in draft.indicators]
+    for loc, pair in pairs:
+        if pair is not None and not pair[0] < pair[1]:
+            yield At(TARGETS, loc, {"low": plain(pair[0]), "high": plain(pair[1])})
+
+
+def baseline_before_target(draft: Draft) -> Iterator[At]:
+    """The baseline lies before every target year: between them runs the path."""
+    for index, indicator in draft.indicators:
+        by = min(target.by for target in indicator.target)
+        if indicator.baseline is not None and indicator.baseline.period.end >= by:
+            values = {"baseline": indicator.baseline.period, "by": by}
+            yield At(TARGETS, (index, "baseline", "period"), values)
+
+
+def years_in_order(draft: Draft) -> Iterator[At]:
+    """Targets and milestones come by year, one a year, so that the way can be drawn."""
+    for index, indicator in draft.indicators:
+        targets, milestones = [it.by for it in indicator.target], [it.by for it in indicator.milestones]
+        for name, years in (("target", targets), ("milestones", milestones)):
+            for number, (before, after) in enumerate(pairwise(years), start=1):
+                if after <= before:
+                    yield At(TARGETS, (index, name, number, "by"), {"later": after, "earlier": before})
+
+
+def milestones_between(draft: Draft) -> Iterator[At]:
+    """A milestone is due after the baseline and before the last target year."""
+    for index, indicator in draft.indicators:
+        start = indicator.baseline.period.end if indicator.baseline else None
+        end = max(target.by for target in indicator.target)
+        for number, milestone in enumerate(indicator.milestones):
+            if (start is not None and milestone.by <= start) or milestone.by >= end:
+                values = {"by": milestone.by, "start": start or "(none)", "end": end}
+                yield At(TARGETS, (index, "milestones", number, "by"), values)
+
+
+def milestones_on_the_way(draft: Draft) -> Iterator[At]:
+    """Milestones move from the baseline towards the target, none back and none beyond."""
+    for index, indicator in draft.indicators:
+        final = indicator.target[-1]
+        if final.sense is None or final.hold is not None:
+            continue
+        sign = 1 if final.sense == "at_least" else -1
+        start = indicator.baseline.value if indicator.baseline else None
+        due = {target.by: target.values[0] for target in indicator.target if target.values}
+        for number, milestone in enumerate(indicator.milestones):
+            next_due = min((by for by in due if by >= milestone.by), default=final.by)
+            end = due.get(next_due, final.values[0])
+            if (start is not None and sign * (milestone.value - start) < 0) or sign * (end - milestone.value) < 0:
+                shown = plain(start) if start is not None else "the baseline"
+                values = {"value": plain(milestone.value), "start": shown, "end": plain(end)}
+                yield At(TARGETS, (index, "milestones", number), values)
+            start = milestone.value
+
+
+def shares_add_up(draft: Draft) -> Iterator[At]:
+    """Where a target that adds up is handed down to every district, the shares make the target."""
+    if draft.head is None:
+        return
+    parts = {fold(part) for part in draft.head.regions[0].parts}
+    for index, indicator in draft.indicators:
+        given = {fold(share.region) for share in indicator.shares}
+        final = indicator.target[-1]
+        if indicator.across != "sum" or final.operator not in {"at_least", "at_most"} or not indicator.shares:
+            continue
+        total = sum((share.value for share in indicator.shares), Decimal(0))
+        wanted = final.values[0]
+        # With districts still to come, the sum may stay below; it may never pass the target.
+        if total > wanted if given < parts else total != wanted:
+            values = {"total": plain(total), "unit": indicator.unit, "target": plain(wanted)}
+            yield At(TARGETS, (index, "shares"), values)
+
+
+def matching(indicator: Indicator, target: Target) -> list[Figure]:
+    """The figures of the quote that say the target's value, converted to its unit of measure."""
+    return [figure for figure in _comparable(indicator) if _value_in(figure, indicator) in target.values]
+
+
+def _comparable(indicator: Indicator) -> list[Figure]:
+    """The quote's figures that are in the indicator's dimension; dates never are."""
+    found = figures(normal(indicator.source.quote or ""))
+    return [figure for figure in found if not figure.is_date and _value_in(figure, indicator) is not None]
+
+
+def _value_in(figure: Figure, indicator: Indicator) -> Decimal | None:
+    unit = find_unit(indicator.unit)
+    if unit is None:
+        return None
+    if figure.unit is None:
+        return figure.value if unit.dimension == "index" and figure.text[0].isdecimal() else None
+    doubled = _multiple(figure, figure.unit, indicator)
+    return doubled if doubled is not None else convert(figure.value, figure.unit, unit)
+
+
+def _multiple(figure: Figure, given: Unit, indicator: Indicator) -> Decimal | None:
+    # 翻番 says a multiple of the baseline; where the plan states no baseline value there is nothing to compare.
+    if given.dimension != "multiple" or indicator.baseline is None or indicator.baseline.value is None:
+        return None
+    return figure.value * indicator.baseline.value
+
+
+def quote_says_value(draft: Draft) -> Iterator[At]:
+    """The figure in the quote is the target's value, in the target's dimension: no slip from text to plan."""
+    for at, indicator, target in _targets(draft):
+        found = _comparable(indicator)
+        wanted = set(target.values)
+        if found and wanted - {_value_in(figure, indicator) for figure in found}:
+            values = " to ".join(plain(value) for value in target.values)
+            said = ", ".join(figure.text for figure in found)
+            yield At(TARGETS, (*at, target.operator), {"figures": said, "target": f"{values} {indicator.unit}"})
+
+
+def quote_has_figure(draft: Draft) -> Iterator[At]:
+    """A quote that stands for a target holds its figure, or nothing is proved by it."""
+    for index, indicator in draft.indicators:
+        promised = any(target.values for target in indicator.target)
+        if promised and indicator.source.quote and find_unit(indicator.unit) and not _comparable(indicator):
+            yield At(TARGETS, (index, "source", "quote"), {"unit": indicator.unit})
+
+
+def comparator_fits(draft: Draft) -> Iterator[At]:
+    """以上 and 不低于 say at least, 以内 and 不超过 at most; the operator says the same."""
+    for at, indicator, target in _targets(draft):
+        for figure in matching(indicator, target):
+            if figure.sense and target.sense and figure.sense != target.sense:
+                values = {"word": figure.text, "operator": target.sense, "expected": figure.sense}
+                yield At(TARGETS, (*at, target.operator), values)
+
+
+def baseline_has_source(draft: Draft) -> Iterator[At]:
+    """A baseline value written into the plan says where it is from, or that it is assumed."""
+    for index, indicator in draft.indicators:
+        base = indicator.baseline
+        if base is not None and base.value is not None and base.source is None and not base.assumed:
+            yield At(TARGETS, (index, "baseline", "value"), {"value": plain(base.value)})
+
+
+def geometric_is_possible(draft: Draft) -> Iterator[At]:
+    """A geometric path never reaches zero or below, and has no meaning for a growth rate."""
+    for at, indicator, target in _targets(draft):
+        value = min(target.values, default=Decimal(1))
+        if indicator.path == "geometric" and (value <= 0 or indicator.kind == "growth"):
+            yield At(TARGETS, (at[0], "path"), {"value": plain(value)})
+
+
+def sums_add_up(draft: Draft) -> Iterator[At]:
+    """Only amounts and counts of districts add up; a rate needs its weights, never a sum (`methods.md` A.7)."""
+    for index, indicator in draft.indicators:
+        if indicator.across == "sum" and indicator.kind not in {"amount", "count"}:
+            yield At(TARGETS, (index, "across"), {"kind": indicator.kind})
+
+
+def horizon_is_the_plans(draft: Draft) -> Iterator[At]:
+    """`stated: horizon` means that the clause names no year, so the plan's last year is meant."""
+    for at, indicator, target in _targets(draft):
+        if draft.head and indicator.stated == "horizon" and target.by != draft.head.horizon:
+            yield At(TARGETS, (*at, "by"), {"horizon": draft.head.horizon, "by": target.by})
+
+
+def aspirations_are_marked(draft: Draft) -> Iterator[At]:
+    """力争 and 争取 promise to try: such a target is `nature: aspirational`."""
+    for index, indicator in draft.indicators:
+        word = next((word for word in _ASPIRING if word in (indicator.source.quote or "")), None)
+        if word and indicator.nature != "aspirational":
+            yield At(TARGETS, (index, "nature"), {"word": word})

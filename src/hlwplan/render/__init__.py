@@ -1,0 +1,1 @@
+"""Formats: a table or diagnostics in, text out, one module a format."""

@@ -1,0 +1,40 @@
+"""Cells as people read them, in any format."""
+
+from decimal import Decimal
+
+from hlwplan.quantity import plain
+from hlwplan.render.escape import visible
+from hlwplan.table import Amount, Cell, Word
+
+NOTHING = "—"
+"""What stands where there is no value."""
+
+
+def shown(cell: Cell) -> str:
+    """A cell for people; numbers with a unit keep every digit unless the report rounded them."""
+    match cell:
+        case None:
+            return NOTHING
+        case Amount():
+            return _amount(cell)
+        case Word():
+            return visible(cell.text)
+        case bool():
+            return "是" if cell else "否"
+        case Decimal():
+            return plain(cell)
+        case tuple():
+            return visible("、".join(cell))
+        case _:
+            return visible(str(cell))
+
+
+def _amount(cell: Amount) -> str:
+    sign = "+" if cell.signed and cell.value > 0 else ""
+    if cell.digits is None:
+        number = plain(Decimal(str(cell.value)))
+    else:
+        number = f"{cell.value:.{cell.digits}f}"
+        if float(number) == 0 and cell.value:  # a small number is not zero
+            number = f"{cell.value:.1g}"
+    return f"{sign}{number}{cell.unit}"

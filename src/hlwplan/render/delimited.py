@@ -1,0 +1,39 @@
+"""CSV and TSV: every value whole, headers by name, nothing that a spreadsheet would run."""
+
+import csv
+import io
+from decimal import Decimal
+from typing import Literal
+
+from hlwplan.quantity import plain
+from hlwplan.render.escape import inert, visible
+from hlwplan.table import Amount, Cell, Table, Word
+
+
+def render(table: Table, delimiter: Literal[",", "\t"]) -> str:
+    """A header and a row for each row, lines ended by a line feed; an absent value is an empty field."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(column.name for column in table.columns)
+    writer.writerows([_field(cell) for cell in row] for row in table.rows)
+    return out.getvalue()
+
+
+def _field(cell: Cell) -> str:
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "true" if cell else "false"
+        case Decimal():
+            return plain(cell)
+        case int() | float():
+            return repr(cell)
+        case Amount():
+            return plain(cell.value) if isinstance(cell.value, Decimal) else repr(cell.value)
+        case Word():
+            return inert(visible(cell.text))
+        case tuple():
+            return inert(visible(" ".join(cell)))
+        case _:
+            return inert(visible(cell))

@@ -1,0 +1,43 @@
+"""JSON documents: a table's head, then its rows, with dotted column names nested."""
+
+import json
+from decimal import Decimal
+
+from hlwplan.table import Amount, Cell, Table, Word
+
+
+def render(table: Table) -> str:
+    """The document as text.  A group of columns that are all absent is null as a whole; `banner` stands in the head."""
+    rows = [_nested(table, row) for row in table.rows]
+    document = {**table.meta, "banner": list(table.banner), table.rows_name: rows}
+    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _nested(table: Table, row: tuple[Cell, ...]) -> dict[str, object]:
+    record: dict[str, object] = {}
+    for column, cell in zip(table.columns, row, strict=True):
+        group, dot, name = column.name.partition(".")
+        if not dot:
+            record[group] = _value(cell)
+            continue
+        inner = record.setdefault(group, {})
+        if isinstance(inner, dict):
+            inner[name] = _value(cell)
+    return {
+        name: None if isinstance(value, dict) and all(part is None for part in value.values()) else value
+        for name, value in record.items()
+    }
+
+
+def _value(cell: Cell) -> object:
+    match cell:
+        case Decimal():
+            return int(cell) if cell == cell.to_integral_value() else float(cell)
+        case Amount():
+            return _value(cell.value)
+        case Word():
+            return cell.text
+        case tuple():
+            return list(cell)
+        case _:
+            return cell

@@ -1,0 +1,125 @@
+"""The terminal: a table that fits its width by leaving out columns, never digits."""
+
+import io
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table as Grid
+from rich.text import Text
+
+from hlwplan.render.cells import NOTHING, shown
+from hlwplan.render.escape import visible
+from hlwplan.table import Cell, Column, Table, Tone, Word
+
+_STYLES: Final[dict[Tone, str]] = {"good": "green", "warn": "yellow", "bad": "red", "none": ""}
+_NAME_LEAST: Final = 20
+_REMARK_WIDTH: Final = 40
+_GUTTER: Final = 2
+
+
+def render(table: Table, width: int, *, colour: bool) -> str:
+    """The table as text for a terminal `width` cells wide; words carry the verdict, colour only repeats it.
+
+    Columns go by their `keep` until the rest fits; a last column that goes has its cells listed below instead.
+    """
+    columns = _fitting(table, width)
+    widths = _widths(table, columns, width)
+    total = max(width, sum(widths) + _GUTTER * len(widths))
+    out = io.StringIO()
+    console = Console(file=out, width=total, force_terminal=colour, color_system="standard" if colour else None,
+                      highlight=False, markup=False, emoji=False, legacy_windows=False)  # fmt: skip
+    for line in table.banner:
+        console.print(Text(f"‼ {visible(line)}", style="bold reverse"))
+    console.print(Text(visible(table.title), style="bold"))
+    _sections(console, table, columns, widths)
+    _dropped_remarks(console, table, columns)
+    console.print()
+    for note in table.notes:
+        console.print(Text(visible(note)))
+    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+
+
+def _sections(console: Console, table: Table, columns: Sequence[int], widths: Sequence[int]) -> None:
+    before: tuple[str, ...] = ()
+    for number, section in enumerate(table.sections):
+        console.print()
+        for level, heading in enumerate(section.headings):
+            if section.headings[: level + 1] != before[: level + 1]:
+                style = "bold underline" if level == 0 else "bold"
+                console.print(Text(f"{'  ' * level}{visible(heading)}", style=style))
+        before = section.headings
+        console.print(_grid(table.columns, section.rows, columns, widths, header=number == 0))
+
+
+def _grid(
+    all_columns: Sequence[Column],
+    rows: Sequence[tuple[Cell, ...]],
+    columns: Sequence[int],
+    widths: Sequence[int],
+    *,
+    header: bool,
+) -> Grid:
+    grid = Grid(box=None, padding=(0, _GUTTER, 0, 0), show_header=header, header_style="dim")
+    for index, width in zip(columns, widths, strict=True):
+        column = all_columns[index]
+        grid.add_column(Text(column.title), justify=column.align, width=width, overflow="fold", vertical="top")
+    for row in rows:
+        grid.add_row(*(_cell(row[index]) for index in columns))
+    return grid
+
+
+def _cell(cell: Cell) -> Text:
+    # A bare str would be read as markup.
+    return Text(shown(cell), style=_STYLES[cell.tone] if isinstance(cell, Word) else "")
+
+
+def _natural(table: Table, index: int) -> int:
+    """How wide a column wants to be: its widest cell, or half of its title, which may take two lines."""
+    title = math.ceil(cell_len(table.columns[index].title) / 2)
+    return max([title + title % 2, *(cell_len(shown(row[index])) for row in table.rows)])
+
+
+def _least(table: Table, index: int) -> int:
+    """How narrow a column may get: only text wraps; a number or a verdict is never cut in two."""
+    natural = _natural(table, index)
+    if index == 0:
+        return min(natural, _NAME_LEAST)
+    return min(natural, _REMARK_WIDTH) if index == len(table.columns) - 1 else natural
+
+
+def _fitting(table: Table, width: int) -> list[int]:
+    """The columns that fit, in order; those with the least `keep` go first, those with 0 never."""
+    columns = list(range(len(table.columns)))
+    while sum(_least(table, index) + _GUTTER for index in columns) > width + _GUTTER:
+        droppable = [index for index in columns if table.columns[index].keep]
+        if not droppable:
+            break
+        columns.remove(min(droppable, key=lambda index: table.columns[index].keep))
+    return columns
+
+
+def _widths(table: Table, columns: Sequence[int], width: int) -> list[int]:
+    """Each column's width; what is left over goes to the columns of text, the first one first."""
+    widths = [_least(table, index) for index in columns]
+    spare = width + _GUTTER - sum(widths) - _GUTTER * len(widths)
+    for place, index in enumerate(columns):
+        more = max(min(spare, _natural(table, index) - widths[place]), 0)
+        widths[place] += more
+        spare -= more
+    return widths
+
+
+def _dropped_remarks(console: Console, table: Table, columns: Sequence[int]) -> None:
+    """The cells of the last column, below the table, where it found no room; they qualify the verdicts."""
+    last = len(table.columns) - 1
+    if last in columns:
+        return
+    said = [(shown(row[0]), shown(row[last])) for row in table.rows if shown(row[last]) != NOTHING]
+    if said:
+        console.print()
+        console.print(Text(f"{table.columns[last].title}：", style="dim"))
+    for name, remark in said:
+        console.print(Text(f"  {name}：{remark}"))

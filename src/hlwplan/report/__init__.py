@@ -1,0 +1,1 @@
+"""Reports: gaps in, a `Table` out, one function a report.  Pure."""

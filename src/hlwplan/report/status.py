@@ -1,0 +1,238 @@
+"""The status report: where every target stands, for people and for machines."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Final
+
+from hlwplan.assess.gap import METHOD, Gap
+from hlwplan.assess.rollup import summarise
+from hlwplan.measure.measurement import Observation
+from hlwplan.plan.model import Plan, Task
+from hlwplan.quantity import plain
+from hlwplan.report.words import (
+    REASON,
+    STATUS,
+    TONES,
+    gap_unit,
+    period_text,
+    remarks,
+    target_text,
+    value_unit,
+    verdict,
+)
+from hlwplan.table import Amount, Cell, Column, Section, Table, Word
+
+SYNTHETIC: Final = (
+    "示例数据 SYNTHETIC：含虚构的演示数值，不是统计数据 / made-up figures for demonstration, not statistics"
+)
+
+PEOPLE: Final = (
+    Column("name", "指标"),
+    Column("target", "目标", "right"),
+    Column("baseline", "基期", "right", keep=3),
+    Column("latest", "最新", "right"),
+    Column("period", "时期", keep=9),
+    Column("gap", "差距", "right"),
+    Column("completion", "完成率", "right", keep=6),
+    Column("elapsed", "时间进度", "right", keep=4),
+    Column("realised", "目标完成进度", "right", keep=5),
+    Column("lead", "超前/落后(百分点)", "right", keep=8),
+    Column("ratio", "进度比", "right", keep=2),
+    Column("required", "剩余年均需", "right", keep=7),
+    Column("status", "状态"),
+    Column("remarks", "说明", keep=1),
+)
+
+MACHINES: Final = tuple(
+    Column(name, name)
+    for name in (
+        "id", "name", "task", "lead", "region", "unit", "nature",
+        "baseline.period", "baseline.value", "baseline.assumed", "baseline.origin",
+        "latest.period", "latest.value", "latest.published", "latest.status", "latest.origin", "latest.revised",
+        "target.by", "target.op", "target.value", "target.stated", "target.clause", "target.quote",
+        "path", "gap", "gap_unit", "completion", "elapsed",
+        "realised", "lead_pp", "ratio", "pace_observed", "pace_planned",
+        "pace_required", "projected", "capped", "shortfall", "reached",
+        "first_met", "trend", "interval", "p_hit",
+        "part_year.period", "part_year.value", "part_year.origin",
+        "districts.period", "districts.covered", "districts.parts",
+        "status", "reason", "warning", "synthetic", "verdict",
+    )
+)  # fmt: skip
+"""The fields of JSON and CSV; they are only ever added to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the report was asked for, which it states."""
+
+    as_of: date | None = None
+    year: int | None = None
+    region: str | None = None
+
+
+def for_people(plan: Plan, gaps: Sequence[Gap], asked: Asked) -> Table:
+    """A section for each task that has targets, under its area; binding targets first, else the plan's order."""
+    tasks = {task.id: task for task in plan.tasks}
+    areas = {area.id: area.name for area in plan.head.areas}
+    order = {task.id: number for number, task in enumerate(plan.tasks)}
+    ordered = sorted(gaps, key=lambda gap: (order[gap.indicator.task], gap.indicator.nature != "binding"))
+    sections = tuple(
+        Section((areas[tasks[id_].area], _heading(tasks[id_])), tuple(_row(gap) for gap in of_task))
+        for id_, of_task in groupby(ordered, key=lambda gap: gap.indicator.task)
+    )
+    return Table(_title(plan, asked), PEOPLE, sections, _banner(gaps), tuple(_notes(gaps)))
+
+
+def for_machines(plan: Plan, gaps: Sequence[Gap], asked: Asked) -> Table:
+    """A row for each target in the plan's order, every value whole."""
+    summary = summarise(gaps)
+    document = plan.head.document
+    meta = {
+        "schema": "hlwplan.status/1",
+        "plan": {"id": plan.head.id, "title": plan.head.title, "document": document.number,
+                 "in_force": document.in_force},
+        "as_of": asked.as_of.isoformat() if asked.as_of else None,
+        "year": asked.year,
+        "region": asked.region or plan.region,
+        "method": METHOD,
+        "synthetic": any(gap.synthetic for gap in gaps),
+        "summary": {"targets": summary.targets, "assessed": summary.assessed, "by_status": dict(summary.by_status)},
+    }  # fmt: skip
+    rows = tuple(tuple(_record(plan, gap)) for gap in gaps)
+    return Table(_title(plan, asked), MACHINES, (Section((), rows),), _banner(gaps), tuple(_notes(gaps)), meta,
+                 "targets")  # fmt: skip
+
+
+def _title(plan: Plan, asked: Asked) -> str:
+    document = plan.head.document
+    in_force = document.in_force_quote if document.in_force is False else None
+    parts = [document.number, plan.head.title, in_force and f"（{in_force}）", asked.region or plan.region]
+    parts += [f"评至{asked.year}年末" if asked.year else None, f"截至{asked.as_of}已发布" if asked.as_of else None]
+    return " ".join(part for part in parts if part)
+
+
+def _banner(gaps: Sequence[Gap]) -> tuple[str, ...]:
+    return (SYNTHETIC,) if any(gap.synthetic for gap in gaps) else ()
+
+
+def _notes(gaps: Sequence[Gap]) -> Iterator[str]:
+    """The summary, what it leaves out, and how to read the numbers."""
+    summary = summarise(gaps)
+    counts = [f"{word}{summary.by_status[status]}" for status, word in STATUS.items() if status in summary.by_status]
+    yield f"共{summary.targets}项目标，已评估{summary.assessed}/{summary.targets}：" + "，".join(counts)
+    left: dict[str, list[str]] = {}
+    for gap in gaps:
+        if not gap.assessed:
+            why = REASON[gap.reason] if gap.reason else STATUS[gap.status]
+            left.setdefault(why, []).append(_named(gap))
+    for why, names in left.items():
+        yield f"未评估{len(names)}项（{why}）：" + "、".join(names)
+    yield (
+        f"方法{METHOD}：差距=目标−最新，正数为尚差；进度比≥0.95达到进度要求，≥0.60进度偏慢，≥0明显滞后，<0背离目标；"
+        "剩余年均需以%/年计者为几何路径，其余为线性路径"
+    )
+
+
+def _named(gap: Gap) -> str:
+    """The indicator's name, with the target year where it has several targets."""
+    if gap.target is None or len(gap.indicator.target) == 1:
+        return gap.indicator.name
+    return f"{gap.indicator.name}({gap.target.by})"
+
+
+def _heading(task: Task) -> str:
+    number = f"{task.no} " if task.no is not None else ""
+    lead = "、".join(task.lead) if task.lead else "未明确"
+    return f"{number}{task.title}　牵头单位：{lead}"
+
+
+def _row(gap: Gap) -> tuple[Cell, ...]:
+    numbers, unit, latest = gap.numbers, value_unit(gap.indicator), gap.latest
+    base = gap.base.value if gap.base else None
+    return (
+        _named(gap),
+        target_text(gap.indicator, gap.target) if gap.target else None,
+        None if base is None else Amount(base, unit),
+        None if latest is None or latest.value is None else Amount(latest.value, unit),
+        period_text(latest.period) if latest else None,
+        None if numbers.gap is None else Amount(numbers.gap, gap_unit(gap.indicator)),
+        _share(numbers.completion),
+        _share(numbers.elapsed),
+        _share(numbers.realised),
+        None if numbers.lead is None else Amount(numbers.lead, "", 1, signed=True),
+        None if numbers.ratio is None else Amount(numbers.ratio, "", 2),
+        None if gap.status in {"met", "achieved"} else _pace(gap, numbers.pace_required),
+        Word(STATUS[gap.status], TONES[gap.warning]),
+        "；".join(remarks(gap)) or None,
+    )
+
+
+def _share(value: float | None) -> Amount | None:
+    return None if value is None else Amount(100 * value, "%", 1)
+
+
+def _pace(gap: Gap, value: float | None) -> Amount | None:
+    """A pace in its path's unit: growth a year, or units a year."""
+    if value is None:
+        return None
+    if gap.path == "geometric":
+        return Amount(100 * value, "%/年", 1)
+    return Amount(value, f"{gap_unit(gap.indicator) or '点'}/年", 1)
+
+
+def _record(plan: Plan, gap: Gap) -> Iterator[Cell]:
+    """The cells of `MACHINES`."""
+    indicator, target, numbers, base = gap.indicator, gap.target, gap.numbers, gap.base
+    yield from (gap.id, indicator.name, indicator.task, plan.task(indicator.task).lead, gap.region, indicator.unit)
+    yield indicator.nature
+    known = base is not None
+    yield from (
+        str(base.period) if base else None,
+        base.value if base else None,
+        base.assumed if known and base else None,
+    )
+    yield _origin(base.observation) if base else None
+    latest = gap.latest
+    yield from _observed(latest)
+    yield from (latest.published, latest.status, _origin(latest), latest.revised) if latest else (None,) * 4
+    if target is None:
+        yield from (None,) * 6
+    else:
+        values: Cell = target.values[0] if len(target.values) == 1 else tuple(map(plain, target.values)) or None
+        yield from (
+            target.by,
+            _operator(gap),
+            values,
+            indicator.stated,
+            indicator.source.clause,
+            indicator.source.quote,
+        )
+    yield from (gap.path, numbers.gap, gap_unit(indicator) or None, numbers.completion, numbers.elapsed)
+    yield from (numbers.realised, numbers.lead, numbers.ratio, numbers.pace_observed, numbers.pace_planned)
+    yield from (numbers.pace_required, numbers.projected, numbers.capped, numbers.shortfall, numbers.reached)
+    yield from (str(gap.first_met) if gap.first_met else None, numbers.trend, None, None)
+    yield from (*_observed(gap.part), _origin(gap.part))
+    partial = gap.partial
+    yield from (str(partial.period), partial.covered, partial.parts) if partial else (None,) * 3
+    yield from (gap.status, gap.reason, gap.warning, gap.synthetic, verdict(gap))
+
+
+def _observed(observation: Observation | None) -> tuple[str | None, Decimal | None]:
+    return (str(observation.period), observation.value) if observation else (None, None)
+
+
+def _operator(gap: Gap) -> str:
+    """The operator; what is to be held says which side is good."""
+    target = gap.target
+    if target is None:
+        return ""
+    return f"hold_{target.sense}" if target.hold is not None else target.operator
+
+
+def _origin(observation: Observation | None) -> str | None:
+    """The rows behind a value, `<original>#<line>` each, with spaces between."""
+    return " ".join(observation.origins) if observation and observation.origins else None

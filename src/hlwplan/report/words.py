@@ -1,0 +1,140 @@
+"""The words of reports: what each status and reason is called, and how a gap is said in one sentence."""
+
+from decimal import Decimal
+from typing import Final
+
+from hlwplan.assess.gap import Gap, Reason, Status
+from hlwplan.assess.progress import TOLERANCE
+from hlwplan.period import Period
+from hlwplan.plan.model import Indicator, Target
+from hlwplan.quantity import plain
+from hlwplan.table import Tone
+
+STATUS: Final[dict[Status, str]] = {
+    "met": "如期完成",
+    "achieved": "已达目标",
+    "on_track": "达到进度要求",
+    "held": "保持达标",
+    "held_at_risk": "达标有隐忧",
+    "needs_acceleration": "进度偏慢",
+    "limited": "明显滞后",
+    "unmet_improving": "未达标在改善",
+    "unmet": "未达标",
+    "unmet_worsening": "未达标在恶化",
+    "deteriorating": "背离目标",
+    "missed": "未完成",
+    "pending_final": "待期末数据",
+    "not_assessable": "无法评估",
+}
+"""`methods.md` A.3 and A.4, in the order in which summaries list them."""
+
+TONES: Final[dict[int | None, Tone]] = {3: "good", 2: "warn", 1: "bad", None: "none"}
+
+REASON: Final[dict[Reason, str]] = {
+    "baseline_meets_target": "基期已达目标，尚无后续数据",
+    "baseline_met_target": "基期已达目标，现已不达",
+    "beyond_range": "已越过目标区间",
+    "met_late": "逾期完成",
+    "no_observation": "缺数据",
+    "no_baseline": "缺基期数据",
+    "no_target": "本地区无分解目标",
+    "one_point": "仅一个数据点，无法判断趋势",
+    "broken_earlier": "此前有年份未达标",
+    "no_figure": "无量化目标，按增速判断",
+    "districts_missing": "区县数据不全",
+    "ratio_undefined": "进度比无法计算",
+}
+
+OPERATOR: Final = {"at_least": "≥", "at_most": "≤"}
+
+
+def gap_unit(indicator: Indicator) -> str:
+    """The unit of measure of a difference: percentages differ by percentage points."""
+    unit = indicator.measure
+    return "百分点" if unit.dimension == "share" else "" if unit.dimension == "index" else unit.symbol
+
+
+def value_unit(indicator: Indicator) -> str:
+    """The unit of measure behind a value; an index has none."""
+    return "" if indicator.measure.dimension == "index" else indicator.measure.symbol
+
+
+def rounded(value: float | Decimal, digits: int = 1) -> str:
+    """A number for people, at most `digits` decimals; smaller ones keep two figures, so that nothing reads as zero."""
+    if value and abs(value) < 0.5 * 10**-digits:
+        return f"{value:.2g}"
+    return f"{value:.{digits}f}"
+
+
+def target_text(indicator: Indicator, target: Target) -> str:
+    """The promise: ≥650亿元, 40–60%, 每年≥95%."""
+    unit = value_unit(indicator)
+    if target.direction is not None:
+        return "逐年上升" if target.direction == "up" else "逐年下降"
+    if target.between is not None:
+        low, high = map(plain, target.between)
+        return f"{low}–{high}{unit}"
+    hold = "每年" if target.hold is not None else ""
+    return f"{hold}{OPERATOR[target.sense or 'at_least']}{plain(target.values[0])}{unit}"
+
+
+def remarks(gap: Gap) -> list[str]:
+    """What must be said beside the verdict, the reason first; empty where the numbers say it all."""
+    said = [REASON[gap.reason]] if gap.reason and gap.reason != "no_observation" else []
+    said += _about_verdict(gap)
+    said += _about_sources(gap)
+    return said
+
+
+def _about_verdict(gap: Gap) -> list[str]:
+    said, numbers, unit = [], gap.numbers, gap_unit(gap.indicator)
+    binding = "须确保完成" if gap.indicator.nature == "binding" else ""
+    if gap.status == "missed" and numbers.gap is not None:
+        said.append(f"差{plain(abs(numbers.gap))}{unit}")
+    slow = numbers.ratio is not None and numbers.ratio < 1 - TOLERANCE
+    if gap.status == "on_track" and slow and numbers.shortfall is not None:
+        said.append(f"基本达到，按现速约差{rounded(numbers.shortfall)}{unit}")
+    if gap.status in {"achieved", "met"} and gap.first_met is not None:
+        turn = (
+            "" if numbers.trend is None else {1: "，最近上升", 0: "，最近持平", -1: "，最近下降"}[_sign(numbers.trend)]
+        )
+        said.append(f"{gap.first_met.chinese}首次达到{turn}")
+    if numbers.capped:
+        said.append("接近上限，外推偏乐观")
+    if binding and gap.status not in {"met", "achieved", "on_track"}:
+        said.append(binding)
+    return said
+
+
+def _about_sources(gap: Gap) -> list[str]:
+    said = []
+    if gap.base is not None and gap.base.assumed:
+        said.append("基期值为假定")
+    if gap.fallback and gap.numbers.ratio is not None:
+        said.append("含零或异号，改用线性路径")
+    if gap.latest is not None and gap.latest.rule == "districts":
+        said.append(f"由{gap.latest.covered}/{gap.latest.parts}区县汇总")
+    if gap.latest is not None and gap.latest.revised:
+        said.append(f"已修订{gap.latest.revised}次")
+    if gap.partial is not None:
+        said.append(f"{gap.partial.period.chinese}仅{gap.partial.covered}/{gap.partial.parts}区县有数")
+    if gap.part is not None and gap.part.value is not None:
+        said.append(f"{gap.part.period.chinese}{plain(gap.part.value)}{value_unit(gap.indicator)}，年度未满不计")
+    if gap.later is not None and gap.later.value is not None and gap.status != "met":
+        said.append(f"{gap.later.period.chinese}为{plain(gap.later.value)}{value_unit(gap.indicator)}")
+    return said
+
+
+def _sign(number: float) -> int:
+    return (number > 0) - (number < 0)
+
+
+def verdict(gap: Gap) -> str:
+    """The verdict in one sentence: 未完成：差0.2百分点."""
+    said = "；".join(remarks(gap))
+    return f"{STATUS[gap.status]}：{said}" if said else STATUS[gap.status]
+
+
+def period_text(period: Period | None) -> str | None:
+    """A period for people, or None."""
+    return None if period is None else period.chinese

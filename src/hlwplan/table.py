@@ -1,0 +1,77 @@
+"""Tables: what a report makes and a format takes.  Cells are values; how they look is each format's own business."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+Align = Literal["left", "right"]
+Tone = Literal["good", "warn", "bad", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with its unit of measure.  `digits` is how many decimals people are shown; None shows all there are.
+
+    `signed` prints a plus sign too.  `unit` is joined as it is, so it carries its own space where it wants one.
+    """
+
+    value: Decimal | float
+    unit: str = ""
+    digits: int | None = None
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A verdict: a word that stands by itself, and the tone a format may colour it in."""
+
+    text: str
+    tone: Tone = "none"
+
+
+Cell = str | int | bool | Decimal | float | Amount | Word | tuple[str, ...] | None
+"""None is a value that is not there; it is never printed as zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `name` for machines (dots nest it in JSON), `title` for people.
+
+    `keep` orders what a narrow terminal drops: the least first, 0 never.
+    """
+
+    name: str
+    title: str
+    align: Align = "left"
+    keep: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A run of rows under headings, outermost first; empty headings draw nothing."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Sections of rows, every row as long as `columns`.
+
+    `banner` must be seen wherever the table goes, `notes` follow it.  `meta` is the head of the table's JSON document,
+    whose rows stand under `rows_name`.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    sections: tuple[Section, ...]
+    banner: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    meta: Mapping[str, object] = field(default_factory=dict)
+    rows_name: str = "rows"
+
+    @property
+    def rows(self) -> list[tuple[Cell, ...]]:
+        """All rows, in order, whatever the section."""
+        return [row for section in self.sections for row in section.rows]
