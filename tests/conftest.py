@@ -1,12 +1,31 @@
-"""What the tests share: golden files, a small plan, the program as a function."""
+"""What the tests share: golden files, and the program as a function."""
 
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
+PROGRAM = Path(sys.executable).parent / "hlwplan"
+
+
+class Done(NamedTuple):
+    """What a run of the program left."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run(*arguments: str | Path, cwd: Path = ROOT, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Done:
+    """Run the installed program; its environment holds nothing but what is given."""
+    clean = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", **(env or {})}
+    done = subprocess.run([PROGRAM, *arguments], cwd=cwd, env=clean, input=stdin, capture_output=True, check=False)
+    return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from hlwplan.assess.gap import Gap, Status
 from hlwplan.assess.progress import assess_series
@@ -51,6 +52,7 @@ def _share(indicator: Indicator, target: Target, region: str) -> Target | None:
 
 
 def summarise(gaps: Sequence[Gap]) -> Summary:
-    """Count the gaps; statuses that none has are left out."""
+    """Count the gaps; statuses come in the order of their list, those that none has are left out."""
     counts = Counter(gap.status for gap in gaps)
-    return Summary(len(gaps), sum(gap.assessed for gap in gaps), dict(counts))
+    ordered = {status: counts[status] for status in get_args(Status) if counts[status]}
+    return Summary(len(gaps), sum(gap.assessed for gap in gaps), ordered)

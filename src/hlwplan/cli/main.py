@@ -67,8 +67,13 @@ def _call() -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a console that lacks a character still gets the rest
             stream.reconfigure(errors="backslashreplace")
+    # Not `app()`: it would turn a closed pipe into exit code 1, which is an answer here.
+    command = typer.main.get_command(app)
     try:
-        code = app(standalone_mode=False)
+        with command.make_context("hlwplan", sys.argv[1:]) as context:
+            command.invoke(context)
+    except typer.Exit as ending:
+        return ending.exit_code
     except typer.TyperException as error:
         getattr(error, "show", lambda: None)()
         return exits.USAGE
@@ -80,7 +85,7 @@ def _call() -> int:
         traceback.print_exc()
         sys.stderr.write("hlwplan: this is a bug; please report it with the lines above / 程序错误，请附上文报告\n")
         return exits.BUG
-    return code if isinstance(code, int) else exits.OK
+    return exits.OK
 
 
 def _failed(error: OSError) -> int:

@@ -1,7 +1,6 @@
 """The terminal: a table that fits its width by leaving out columns, never digits."""
 
 import io
-import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,12 +9,13 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from hlwplan.render.cells import NOTHING, shown
+from hlwplan.render.cells import shown
 from hlwplan.render.escape import visible
 from hlwplan.table import Cell, Column, Table, Tone, Word
 
 _STYLES: Final[dict[Tone, str]] = {"good": "green", "warn": "yellow", "bad": "red", "none": ""}
 _NAME_LEAST: Final = 20
+_NAME_NARROWEST: Final = 8
 _REMARK_WIDTH: Final = 40
 _GUTTER: Final = 2
 
@@ -32,13 +32,11 @@ def render(table: Table, width: int, *, colour: bool) -> str:
     console = Console(file=out, width=total, force_terminal=colour, color_system="standard" if colour else None,
                       highlight=False, markup=False, emoji=False, legacy_windows=False)  # fmt: skip
     for line in table.banner:
-        console.print(Text(f"‼ {visible(line)}", style="bold reverse"))
-    console.print(Text(visible(table.title), style="bold"))
+        console.print(Text(f"‼ {visible(line)}", style="bold reverse"), width=width)
+    console.print(Text(visible(table.title), style="bold"), width=width)
     _sections(console, table, columns, widths)
-    _dropped_remarks(console, table, columns)
-    console.print()
-    for note in table.notes:
-        console.print(Text(visible(note)))
+    for line in ["", *_dropped_remarks(table, columns), *map(visible, table.notes)]:
+        console.print(Text(line), width=width)
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
 
@@ -77,9 +75,9 @@ def _cell(cell: Cell) -> Text:
 
 
 def _natural(table: Table, index: int) -> int:
-    """How wide a column wants to be: its widest cell, or half of its title, which may take two lines."""
-    title = math.ceil(cell_len(table.columns[index].title) / 2)
-    return max([title + title % 2, *(cell_len(shown(row[index])) for row in table.rows)])
+    """How wide a column wants to be: its widest cell, or its title's widest line."""
+    title = table.columns[index].title.split("\n")
+    return max(map(cell_len, [*title, *(shown(row[index]) for row in table.rows)]))
 
 
 def _least(table: Table, index: int) -> int:
@@ -102,9 +100,11 @@ def _fitting(table: Table, width: int) -> list[int]:
 
 
 def _widths(table: Table, columns: Sequence[int], width: int) -> list[int]:
-    """Each column's width; what is left over goes to the columns of text, the first one first."""
+    """Each column's width; what is left over goes to the columns of text, what is lacking is the first one's."""
     widths = [_least(table, index) for index in columns]
     spare = width + _GUTTER - sum(widths) - _GUTTER * len(widths)
+    if spare < 0:
+        widths[0] = max(widths[0] + spare, min(widths[0], _NAME_NARROWEST))
     for place, index in enumerate(columns):
         more = max(min(spare, _natural(table, index) - widths[place]), 0)
         widths[place] += more
@@ -112,14 +112,8 @@ def _widths(table: Table, columns: Sequence[int], width: int) -> list[int]:
     return widths
 
 
-def _dropped_remarks(console: Console, table: Table, columns: Sequence[int]) -> None:
-    """The cells of the last column, below the table, where it found no room; they qualify the verdicts."""
+def _dropped_remarks(table: Table, columns: Sequence[int]) -> list[str]:
+    """The cells of the last column, for below the table, where it found no room; they qualify the verdicts."""
     last = len(table.columns) - 1
-    if last in columns:
-        return
-    said = [(shown(row[0]), shown(row[last])) for row in table.rows if shown(row[last]) != NOTHING]
-    if said:
-        console.print()
-        console.print(Text(f"{table.columns[last].title}：", style="dim"))
-    for name, remark in said:
-        console.print(Text(f"  {name}：{remark}"))
+    said = [f"  {shown(row[0])}：{shown(row[last])}" for row in table.rows if row[last] is not None]
+    return [] if last in columns or not said else [f"{table.columns[last].title}：", *said, ""]

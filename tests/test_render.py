@@ -1,0 +1,138 @@
+"""Formats: what each makes of the same cells, the awkward ones above all."""
+
+import csv
+import io
+import json
+from decimal import Decimal
+
+import pytest
+
+from hlwplan.diagnostics import Diagnostic, Span
+from hlwplan.render import delimited, document, findings, terminal
+from hlwplan.render.cells import shown
+from hlwplan.render.escape import inert, visible
+from hlwplan.table import Amount, Cell, Column, Section, Table, Word
+
+AWKWARD = [
+    "[t/ha]",
+    "a|b",
+    "two\nlines",
+    "=1+1",
+    "@x",
+    "-x",
+    "\x1b[31mred",
+    "left\u202eright",
+    "[bold]no markup[/bold]",
+]
+
+
+def one(*cells: Cell) -> Table:
+    """A table with one row of these cells."""
+    columns = tuple(Column(f"c{number}", f"C{number}") for number in range(len(cells)))
+    return Table("T", columns, (Section((), (cells,)),))
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (None, "—"),
+        (Amount(Decimal("300.0"), "亿元"), "300亿元"),
+        (Amount(Decimal("1E+3"), "个"), "1000个"),
+        (Amount(Decimal("0.000000000001")), "0.000000000001"),
+        (Amount(53.846, "%", 1), "53.8%"),
+        (Amount(-8.21, "", 1, signed=True), "-8.2"),
+        (Amount(8.21, "", 1, signed=True), "+8.2"),
+        (Amount(0.0, "%", 1), "0.0%"),
+        (Amount(0.0004, "%", 1), "0.0004%"),
+        (Word("未完成", "bad"), "未完成"),
+        (("市教育局", "市文广局"), "市教育局、市文广局"),
+        (True, "是"),
+        (Decimal("0.20"), "0.2"),
+    ],
+)
+def test_people_read_cells_with_their_unit(cell: Cell, text: str) -> None:
+    """A number keeps every digit unless it was rounded, and a small one never reads as zero."""
+    assert shown(cell) == text
+
+
+@pytest.mark.parametrize("text", AWKWARD)
+def test_terminal_shows_what_data_would_do(text: str) -> None:
+    """Escape sequences, bidi marks and markup are printed as text, not obeyed."""
+    out = terminal.render(one(text, Decimal(1)), 80, colour=False)
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+    assert visible(text) in out
+
+
+def test_hidden_characters_are_written_as_codes() -> None:
+    """What is not seen is shown as its code point; what is seen stays."""
+    assert visible("\x1b[0m\u200b绍兴　市\u202e\n") == "\\x1b[0m\\u200b绍兴　市\\u202e\\n"
+
+
+@pytest.mark.parametrize("text", AWKWARD)
+def test_csv_cells_run_nothing(text: str) -> None:
+    """Read back, a cell is the text as shown; one that would be a formula begins with a quotation mark."""
+    (_, row) = csv.reader(io.StringIO(delimited.render(one(text, "x"), ",")))
+    assert row == [inert(visible(text)), "x"]
+    assert row[0][0] not in "=+-@\t\r"
+
+
+def test_tsv_keeps_one_line_a_row() -> None:
+    """Line breaks and tabs of the data are shown, so that a row is a line and a field a field."""
+    lines = delimited.render(one("a\tb\nc", 2.5, None, True, Decimal("1.50"), ("a", "b")), "\t").splitlines()
+    assert lines[1].split("\t") == ["a\\tb\\nc", "2.5", "", "true", "1.5", "a b"]
+
+
+def test_machines_get_whole_values() -> None:
+    """Rounding is for people: a number that a terminal shows with one digit is whole in CSV and JSON."""
+    table = one(Amount(53.84615384615384, "%", 1), Amount(Decimal("0.20"), "百分点"), Word("未完成", "bad"))
+    assert delimited.render(table, ",").splitlines()[1] == "53.84615384615384,0.2,未完成"
+    assert json.loads(document.render(table))["rows"] == [{"c0": 53.84615384615384, "c1": 0.2, "c2": "未完成"}]
+
+
+def test_json_nests_dotted_names() -> None:
+    """Columns `a.b` and `a.c` make an object, which is null where nothing of it is there; false is something."""
+    columns = tuple(Column(name, name) for name in ("id", "a.b", "a.c"))
+    rows = (("x", Decimal(1), None), ("y", None, None), ("z", None, False))
+    made = json.loads(document.render(Table("T", columns, (Section((), rows),), ("‼",), (), {"schema": "s/1"}, "it")))
+    assert made["schema"] == "s/1"
+    assert made["banner"] == ["‼"]
+    assert [row["a"] for row in made["it"]] == [{"b": 1, "c": None}, None, {"b": None, "c": False}]
+
+
+def test_narrow_terminal_lists_dropped_remarks() -> None:
+    """Remarks that find no room beside the table stand below it, with the name of their row."""
+    columns = (Column("name", "Name"), Column("n", "N", "right"), Column("r", "Remarks", keep=1))
+    rows = (("alpha", Decimal(1), "a remark that is long enough to be dropped"), ("beta", Decimal(2), None))
+    table = Table("T", columns, (Section(("Group",), rows),))
+    wide = terminal.render(table, 80, colour=False)
+    narrow = terminal.render(table, 30, colour=False)
+    assert "Remarks：" not in wide
+    assert "Remarks：\n  alpha：a remark" in narrow
+    assert "  beta" not in narrow
+
+
+def test_colour_repeats_the_word() -> None:
+    """With colour the verdict's word is still there, between escape sequences."""
+    out = terminal.render(one("x", Word("未完成", "bad")), 80, colour=True)
+    assert "\x1b[31m未完成" in out
+
+
+def test_findings_are_lines_with_place_code_message_and_hint() -> None:
+    """Errors carry no mark, warnings do; hidden characters of the data are shown."""
+    error = Diagnostic("D101", Span("a.csv", 2, 5, 8), {"text": "\x1b[0m", "why": "digits are expected"})
+    warning = Diagnostic("D202", Span("a.csv", 3), {"what": "x", "line": 2})
+    first, second = findings.text([error, warning]).splitlines()
+    assert first == (
+        "a.csv:2:5: D101 value '\\x1b[0m' is no number: digits are expected; "
+        "leave the field empty where nothing was measured"
+    )
+    assert second == "a.csv:3: D202 warning: x stands at line 2 already, with the same value; remove the row"
+    assert findings.text([]) == ""
+
+
+def test_findings_as_a_document_count_themselves() -> None:
+    """The JSON document says how many errors and warnings there are."""
+    warning = Diagnostic("D202", Span("a.csv", 3), {"what": "x", "line": 2})
+    made = json.loads(findings.document([warning]))
+    assert (made["errors"], made["warnings"], made["diagnostics"][0]["severity"]) == (0, 1, "warning")

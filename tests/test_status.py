@@ -1,0 +1,211 @@
+"""`hlwplan status` on the shipped plan and on the example with published figures."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+from rich.cells import cell_len
+
+from conftest import ROOT, run
+
+ZHEJIANG = ROOT / "examples" / "zhejiang-digital-economy"
+
+
+def targets(*arguments: str | Path, cwd: Path = ROOT) -> dict[str, dict[str, object]]:
+    """The rows of the JSON document by id."""
+    rows = json.loads(run("status", "--format", "json", *arguments, cwd=cwd).out)["targets"]
+    return {row["id"]: row for row in rows}
+
+
+@pytest.mark.parametrize("width", [80, 120, 200])
+def test_table_looks_as_reviewed(width: int, golden: Callable[[str, str], None]) -> None:
+    """The shipped plan's table at three widths is the one that was looked at."""
+    done = run("status", "--format", "table", env={"COLUMNS": str(width)})
+    assert done.code == 0
+    golden(f"status-{width}.txt", done.out)
+
+
+def test_second_plan_looks_as_reviewed(golden: Callable[[str, str], None]) -> None:
+    """The example with published figures, judged as at the end of 2020."""
+    done = run("status", "--year", "2020", "--format", "table", cwd=ZHEJIANG, env={"COLUMNS": "120"})
+    golden("zhejiang-2020.txt", done.out)
+
+
+def test_csv_looks_as_reviewed(golden: Callable[[str, str], None]) -> None:
+    """CSV holds every value whole, under names that scripts rely on."""
+    golden("status.csv", run("status", "--format", "csv").out)
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 160, 200])
+def test_table_stays_within_its_width(width: int) -> None:
+    """No line is wider than the terminal, wide characters counted as two."""
+    done = run("status", "--format", "table", env={"COLUMNS": str(width)})
+    assert max(map(cell_len, done.out.splitlines())) <= width
+
+
+def test_narrow_table_drops_columns_and_keeps_digits() -> None:
+    """Target, latest value, gap and verdict stand whole at 80 columns; the required pace is gone, not cut."""
+    narrow = run("status", "--format", "table", env={"COLUMNS": "80"}).out
+    row = next(line for line in narrow.splitlines() if line.startswith("网络零售额"))
+    assert row.split() == ["网络零售额", "≥650亿元", "350亿元", "2018年", "300亿元", "进度偏慢"]
+
+
+def test_all_targets_are_shown() -> None:
+    """Every target of the plan has its row, assessed or not."""
+    assert len(targets()) == 37
+
+
+def test_second_plan_says_what_was_published() -> None:
+    """In 2020 the value added was met, its share missed by 0.2 percentage points, the rest had no value for 2020."""
+    rows = targets("--year", "2020", cwd=ZHEJIANG)
+    due = {id_: row for id_, row in rows.items() if id_.endswith("@2020")}
+    assert len(due) == 15
+    assert due.pop("digital-economy@2020")["status"] == "met"
+    share = due.pop("digital-economy-share@2020")
+    assert (share["status"], share["gap"], share["gap_unit"]) == ("missed", 0.2, "百分点")
+    assert share["verdict"] == "未完成：差0.2百分点"
+    assert due.pop("industrial-robots@2020")["status"] == "pending_final"
+    assert {row["status"] for row in due.values()} == {"not_assessable"}
+    assert {row["reason"] for row in due.values()} == {"no_observation"}
+
+
+def test_json_keeps_its_schema() -> None:
+    """The document validates against the schema that `hlwplan schema status` prints, for both plans."""
+    schema = json.loads(run("schema", "status").out)
+    for cwd in (ROOT, ZHEJIANG):
+        jsonschema.validate(json.loads(run("status", "--format", "json", cwd=cwd).out), schema)
+
+
+def test_json_says_the_worked_example() -> None:
+    """180 in 2015, 350 in 2018, 650 wanted by 2020: the numbers of the worked case, with clause, quote and origin."""
+    row = targets()["online-retail-sales"]
+    numbers = {"gap": 300, "completion": 0.538, "elapsed": 0.6, "realised": 0.518, "lead_pp": -8.2, "ratio": 0.848,
+               "pace_observed": 0.248, "pace_planned": 0.293, "pace_required": 0.363, "projected": 545.3,
+               "reached": 2020.8}  # fmt: skip
+    for name, value in numbers.items():
+        assert row[name] == pytest.approx(value, abs=0.05 if value > 1 or name == "lead_pp" else 0.0005), name
+    assert row["status"] == "needs_acceleration"
+    assert row["warning"] == 2
+    assert row["target"] == {"by": 2020, "op": "at_least", "value": 650, "stated": "explicit", "clause": "二(一)3",
+                             "quote": "实现网络零售额650亿元"}  # fmt: skip
+
+
+def test_origin_leads_to_the_line_of_a_file() -> None:
+    """The origin of the latest value names an original and the line that says it."""
+    latest = targets()["online-retail-sales"]["latest"]
+    assert isinstance(latest, dict)
+    original, _, line = str(latest["origin"]).partition("#")
+    (path,) = (ROOT / "data" / "originals").glob(f"{original}*")
+    assert "网络零售额,绍兴市,2018年,3500000,万元" in path.read_text(encoding="utf-8").splitlines()[int(line) - 1]
+
+
+def test_demonstration_covers_every_status() -> None:
+    """The demonstration set has a target for each status of the method's table, and rows of every special kind."""
+    rows = targets()
+    assert {row["status"] for row in rows.values()} == {
+        "met", "achieved", "on_track", "needs_acceleration", "limited", "deteriorating", "missed", "pending_final",
+        "not_assessable",
+    }  # fmt: skip
+    assert rows["online-retail-sales"]["part_year"] is not None
+    assert rows["information-economy"]["districts"] == {"period": "2018", "covered": 5, "parts": 6}
+
+
+def test_synthetic_data_is_never_silent() -> None:
+    """The banner stands in the table, on standard error beside machine formats, and in the JSON document."""
+    assert "示例数据 SYNTHETIC" in run("status", "--format", "table").out
+    for format_ in ("csv", "tsv", "json"):
+        assert "示例数据 SYNTHETIC" in run("status", "--format", format_).err
+    document = json.loads(run("status", "--format", "json").out)
+    assert document["synthetic"] is True
+    assert "SYNTHETIC" in document["banner"][0]
+    assert "SYNTHETIC" not in run("status", "--format", "table", cwd=ZHEJIANG).out
+
+
+def test_every_demonstration_row_says_that_it_is_made_up() -> None:
+    """Status and source of every shipped row say so."""
+    for path in (ROOT / "data" / "batches").glob("*.csv"):
+        for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))):
+            assert row["status"] == "synthetic"
+            assert "虚构" in row["source"]
+
+
+def test_expired_plan_is_said_to_be_expired() -> None:
+    """Every table states that the document is no longer in force."""
+    assert "该文件已停止执行" in run("status", "--format", "table").out
+    assert json.loads(run("status", "--format", "json").out)["plan"]["in_force"] is False
+
+
+def test_as_of_leaves_the_revision_out() -> None:
+    """Before its date of publication the revised value is not known: 340, later 350."""
+    before = targets("--as-of", "2019-05-31")["online-retail-sales"]["latest"]
+    after = targets("--as-of", "2019-06-01")["online-retail-sales"]["latest"]
+    assert isinstance(before, dict)
+    assert isinstance(after, dict)
+    assert (before["value"], before["revised"]) == (340, 0)
+    assert (after["value"], after["revised"]) == (350, 1)
+
+
+def test_year_judges_as_at_its_end() -> None:
+    """At the end of 2017 the value of 2018 is not there, and the time gone is two years of five."""
+    row = targets("--year", "2017")["online-retail-sales"]
+    assert isinstance(row["latest"], dict)
+    assert row["latest"]["value"] == 290
+    assert row["elapsed"] == 0.4
+
+
+def test_region_without_share_has_no_verdict() -> None:
+    """A district's value is shown, but nothing was promised for it; an alias names the district too."""
+    row = targets("--region", "柯桥")["information-economy"]
+    assert isinstance(row["latest"], dict)
+    assert (row["region"], row["latest"]["value"]) == ("柯桥区", 152)
+    assert (row["status"], row["reason"], row["target"]) == ("not_assessable", "no_target", None)
+
+
+def test_unknown_region_gives_the_nearest() -> None:
+    """A misspelt region ends with 2 and the name that was meant."""
+    done = run("status", "--region", "柯桥县")
+    assert done.code == 2
+    assert "柯桥区" in done.err
+
+
+def test_piped_output_is_tsv_whatever_the_surroundings() -> None:
+    """Not on a terminal the output is TSV, the same bytes at any width, hash seed, locale and time zone."""
+    surroundings: list[dict[str, str]] = [
+        {"COLUMNS": "40", "PYTHONHASHSEED": "0"},
+        {"COLUMNS": "300", "PYTHONHASHSEED": "1", "LC_ALL": "zh_CN.UTF-8", "TZ": "Asia/Shanghai"},
+    ]
+    first, second = (run("status", env=env).out for env in surroundings)
+    assert first == second
+    header = first.splitlines()[0].split("\t")
+    assert header[:2] == ["id", "name"]
+    assert all(len(line.split("\t")) == len(header) for line in first.splitlines())
+
+
+def test_colour_only_on_a_terminal() -> None:
+    """Written to a file, the table has no escape sequences, and says every verdict in words."""
+    out = run("status", "--format", "table").out
+    assert "\x1b" not in out
+    for word in (
+        "如期完成",
+        "已达目标",
+        "达到进度要求",
+        "进度偏慢",
+        "明显滞后",
+        "背离目标",
+        "未完成",
+        "待期末数据",
+        "无法评估",
+    ):
+        assert word in out
+
+
+def test_summary_says_what_it_rests_on() -> None:
+    """The summary counts what was assessed and lists what was left out, with the reason."""
+    out = run("status", "--format", "table", env={"COLUMNS": "2000"}).out
+    assert "共37项目标，已评估23/37：如期完成1，已达目标2，" in out
+    assert "未评估1项（缺基期数据）：农产品网络销售额" in out
+    assert "未评估1项（待期末数据）：电子商务专业村" in out
