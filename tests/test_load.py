@@ -6,7 +6,7 @@ A failing one begins with `# expect: LINE:COLUMN CODE, ...`: the diagnostics tha
 
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +23,7 @@ BASE: Final = PLANS / "base"
 SHIPPED: Final = ROOT / "plan"
 EXAMPLE: Final = ROOT / "examples" / "zhejiang-digital-economy" / "plan"
 
+NEW_LINE: Final = "\n"
 FAMILIES: Final = ("Y0", "P0", "P1")
 FAILING: Final = sorted(path.name for path in PLANS.glob("*.fail.*.yaml"))
 PASSING: Final = sorted(path.name for path in PLANS.glob("*.pass.*.yaml"))
@@ -60,6 +61,22 @@ def place(finding: Diagnostic) -> str:
 def places(folder: Path) -> list[str]:
     """Where everything wrong in a plan stands, and what it is."""
     return [place(finding) for finding in load_plan(folder)[1]]
+
+
+def text_of(file: str, *changes: tuple[str, str]) -> str:
+    """The text of a file of the base plan with words exchanged, each the first time that they stand there."""
+    text = (BASE / f"{file}.yaml").read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text
+
+
+def spot(text: str, words: str, behind: str = "") -> str:
+    """`line:column` of words that stand in a text once, or of the end of `behind`, with which they begin."""
+    assert text.count(words) == 1
+    before = text[: text.index(words) + len(behind)]
+    return f"{before.count(NEW_LINE) + 1}:{len(before) - before.rfind(NEW_LINE)}"
 
 
 def loaded(folder: Path) -> Plan:
@@ -141,83 +158,81 @@ def test_base_plan_says_everything_once() -> None:
 
 def test_mistakes_in_several_files_are_found_in_one_run(tmp_path: Path) -> None:
     """Bad files hide nothing in each other: every mistake is there, in reading order."""
-    files = {file: (BASE / f"{file}.yaml").read_text(encoding="utf-8") for file in ("plan", "tasks", "targets")}
-    files["plan"] = files["plan"].replace("parts: [东区, 西区]", "parts: [东区, 西区, 南区]")
-    files["tasks"] = files["tasks"].replace("lead: [市一局]", "lead: [市一居]").replace("no: null", "no: one")
-    files["targets"] = files["targets"].replace("unit: ‰", "unti: ‰").replace("at_least: 85", "at_least: 86")
-    assert places(replaced(tmp_path, **files)) == [
-        "plan.yaml:16:42 P103",
-        "targets.yaml:46:3 P001",
-        "targets.yaml:88:31 P113",
-        "tasks.yaml:6:10 P103",
-        "tasks.yaml:15:7 P003",
+    head = text_of("plan", ("parts: [东区, 西区]", "parts: [东区, 西区, 南区]"))
+    tasks = text_of("tasks", ("lead: [市一局]", "lead: [市一居]"), ("no: null", "no: one"))
+    targets = text_of("targets", ("unit: ‰", "unti: ‰"), ("at_least: 85", "at_least: 86"))
+    assert places(replaced(tmp_path, plan=head, tasks=tasks, targets=targets)) == [
+        f"plan.yaml:{spot(head, '南区')} P103",
+        f"targets.yaml:{spot(targets, 'unti')} P001",
+        f"targets.yaml:{spot(targets, '86')} P113",
+        f"tasks.yaml:{spot(tasks, '市一居')} P103",
+        f"tasks.yaml:{spot(tasks, 'one')} P003",
     ]
 
 
 def test_misspelt_key_is_one_diagnostic(tmp_path: Path) -> None:
     """A misspelt key is said once, at the key, with the nearest name, and the missing key is not said."""
-    text = (
-        (BASE / "targets.yaml")
-        .read_text(encoding="utf-8")
-        .replace("  series: flow\n  target:", "  seris: flow\n  target:", 1)
-    )
+    text = text_of("targets", ("series: flow", "seris: flow"))
     _, findings = load_plan(replaced(tmp_path, targets=text))
-    assert [place(finding) for finding in findings] == ["targets.yaml:9:3 P001"]
-    assert findings[0].span.end == 8
+    assert [place(finding) for finding in findings] == [f"targets.yaml:{spot(text, 'seris')} P001"]
+    assert findings[0].span.end == findings[0].span.column + len("seris")
     assert findings[0].nearest == ("series",)
     assert findings[0].hint == "did you mean series?"
 
 
 def test_misspelt_key_is_read_as_what_was_meant(tmp_path: Path) -> None:
     """The value under a misspelt key is checked as well, at its own place."""
-    text = (BASE / "targets.yaml").read_text(encoding="utf-8").replace("at_least: 85", "at_leest: 86")
-    assert places(replaced(tmp_path, targets=text)) == ["targets.yaml:88:21 P001", "targets.yaml:88:31 P113"]
+    text = text_of("targets", ("at_least: 85", "at_leest: 86"))
+    key, value = spot(text, "at_leest"), spot(text, "86")
+    assert places(replaced(tmp_path, targets=text)) == [f"targets.yaml:{key} P001", f"targets.yaml:{value} P113"]
 
 
 def test_misspelt_id_still_is_an_id(tmp_path: Path) -> None:
     """Where the key `id` is misspelt, what points to the task has nothing wrong with it."""
-    text = (BASE / "tasks.yaml").read_text(encoding="utf-8").replace("- id: A2", "- idd: A2")
-    assert places(replaced(tmp_path, tasks=text)) == ["tasks.yaml:14:3 P001"]
+    text = text_of("tasks", ("- id: A2", "- idd: A2"))
+    assert places(replaced(tmp_path, tasks=text)) == [f"tasks.yaml:{spot(text, 'idd')} P001"]
 
 
 def test_hint_names_a_key_that_is_free(tmp_path: Path) -> None:
     """A key that is given already is not what an unknown one was meant to be."""
-    text = (BASE / "targets.yaml").read_text(encoding="utf-8").replace("name_en: Output", "names: Output")
+    text = text_of("targets", ("name_en: Output", "names: Output"))
     _, findings = load_plan(replaced(tmp_path, targets=text))
-    assert [(place(finding), finding.nearest) for finding in findings] == [("targets.yaml:4:3 P001", ("name_en",))]
+    key = spot(text, "names")
+    assert [(place(finding), finding.nearest) for finding in findings] == [(f"targets.yaml:{key} P001", ("name_en",))]
 
 
 def test_duplicate_key_names_the_first_line(tmp_path: Path) -> None:
     """A key given twice stands at its second place and names the first line; the first value is kept."""
-    text = (BASE / "plan.yaml").read_text(encoding="utf-8") + "horizon: 1800\n"
+    text = text_of("plan") + "horizon: 1800\n"
     _, findings = load_plan(replaced(tmp_path, plan=text))
-    assert [(place(it), it.message) for it in findings] == [
-        ("plan.yaml:25:1 Y004", "key 'horizon' was given at line 11 already")
-    ]
+    first = spot(text, "horizon: 2020").split(":")[0]
+    message = f"key 'horizon' was given at line {first} already"
+    assert [(place(it), it.message) for it in findings] == [(f"plan.yaml:{spot(text, 'horizon: 1800')} Y004", message)]
 
 
 def test_missing_key_is_at_its_parent(tmp_path: Path) -> None:
     """A missing key is said where the mapping begins that should have it."""
-    text = (BASE / "targets.yaml").read_text(encoding="utf-8").replace("{period: 2015Q4}", "{value: 7, assumed: true}")
+    text = text_of("targets", ("{period: 2015Q4}", "{value: 7, assumed: true}"))
     _, findings = load_plan(replaced(tmp_path, targets=text))
-    assert [(place(it), it.message) for it in findings] == [("targets.yaml:53:13 P002", "key 'period' is missing")]
+    parent = spot(text, "{value: 7, assumed: true}")
+    assert [(place(it), it.message) for it in findings] == [(f"targets.yaml:{parent} P002", "key 'period' is missing")]
 
 
 def test_unknown_organisation_has_the_nearest_name(tmp_path: Path) -> None:
     """An organisation that no list has is said at its name, with the names like it, best first."""
-    text = (BASE / "tasks.yaml").read_text(encoding="utf-8").replace("responsible: [市二局]", "responsible: [市二局局]")
+    text = text_of("tasks", ("responsible: [市二局]", "responsible: [市二局局]"))
     _, findings = load_plan(replaced(tmp_path, tasks=text))
-    assert [place(finding) for finding in findings] == ["tasks.yaml:7:17 P103"]
+    assert [place(finding) for finding in findings] == [f"tasks.yaml:{spot(text, '市二局局')} P103"]
     assert findings[0].message == "no organisation is called '市二局局'"
     assert findings[0].nearest[0] == "市二局"
 
 
 def test_wrong_quote_figure_says_both(tmp_path: Path) -> None:
     """A target that differs from its quote shows the quote's figure and its own value with the unit of measure."""
-    text = (BASE / "targets.yaml").read_text(encoding="utf-8").replace("at_most: 5}", "at_most: 4.50}")
+    text = text_of("targets", ("at_most: 5}", "at_most: 4.50}"))
     _, findings = load_plan(replaced(tmp_path, targets=text))
     assert [(place(finding), finding.message) for finding in findings] == [
-        ("targets.yaml:49:31 P113", "the quote says 5‰, the target 4.5 ‰")
+        (f"targets.yaml:{spot(text, '4.50')} P113", "the quote says 5‰, the target 4.5 ‰")
     ]
 
 
@@ -242,41 +257,42 @@ def test_wrong_quote_figure_says_both(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_message_shows_the_value_as_written(replace: tuple[str, str], message: str, tmp_path: Path) -> None:
     """A message shows what stands in the file as its author wrote it: null, true, plain digits."""
-    text = (BASE / "targets.yaml").read_text(encoding="utf-8").replace(*replace)
-    assert message in [finding.message for finding in load_plan(replaced(tmp_path, targets=text))[1]]
+    _, findings = load_plan(replaced(tmp_path, targets=text_of("targets", replace)))
+    assert message in [finding.message for finding in findings]
 
 
 def test_bad_item_hides_no_other(tmp_path: Path) -> None:
     """An item of the wrong shape leaves the rules of the others running."""
-    text = (BASE / "targets.yaml").read_text(encoding="utf-8")
-    text = text.replace("name: 甲产值", "name: 5").replace("quote: 2020年指数达到85", "quote: 2020年指数达到58")
-    assert places(replaced(tmp_path, targets=text)) == ["targets.yaml:3:9 P003", "targets.yaml:88:31 P113"]
+    text = text_of("targets", ("name: 甲产值", "name: 5"), ("指数达到85", "指数达到58"))
+    name, value = spot(text, "name: 5", "name: "), spot(text, "at_least: 85", "at_least: ")
+    assert places(replaced(tmp_path, targets=text)) == [f"targets.yaml:{name} P003", f"targets.yaml:{value} P113"]
 
 
-def test_unread_list_makes_no_reference_unknown(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("tasks", "finding"), [("- id: A1: A2\n", "1:9 Y003"), ("# none yet\n", "0:0 Y011")])
+def test_unread_list_makes_no_reference_unknown(tasks: str, finding: str, tmp_path: Path) -> None:
     """Where tasks.yaml cannot be read, that is the one mistake; the targets' tasks are not called unknown."""
-    assert places(replaced(tmp_path, tasks="- {id: A1\n- x: [")) == ["tasks.yaml:2:1 Y003"]
+    assert places(replaced(tmp_path, tasks=tasks)) == [f"tasks.yaml:{finding}"]
+
+
+def test_bad_head_makes_no_reference_unknown(tmp_path: Path) -> None:
+    """Where plan.yaml has the wrong shape, no area, organisation or region is called unknown, no share is added up."""
     assert places(replaced(tmp_path, plan="[]")) == ["plan.yaml:1:1 P003"]
 
 
 @pytest.mark.parametrize(
-    ("digits", "readable"),
-    [("1" * 20, True), ("1" * 21, False), ("1" * 70, False), ("0." + "1" * 12, True), ("0." + "1" * 13, False),
-     ("1e400", False), ("1e-400", False)],
-)  # fmt: skip
-def test_numbers_are_those_that_can_be_stored(digits: str, readable: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    ("written", "taken"),
+    [("1" * 20, True), ("1" * 21, False), ("0." + "1" * 12, True), ("0." + "1" * 13, False), ("1e400", False)],
+)
+def test_numbers_are_those_that_can_be_stored(written: str, *, taken: bool, tmp_path: Path) -> None:
     """A value of a plan has at most 20 digits before the point and 12 behind it, as a measurement has."""
-    text = (BASE / "targets.yaml").read_text(encoding="utf-8").replace("at_least: 1000}", f"at_least: {digits}}}")
+    text = text_of("targets", ("at_least: 1000}", f"at_least: {written}}}"))
     plan, _ = load_plan(replaced(tmp_path, targets=text))
-    assert (plan is not None) == readable
+    assert (plan is not None) == taken
 
 
-def test_a_million_digits_are_a_finding_not_a_crash(tmp_path: Path) -> None:
+def test_a_million_digits_are_a_finding_and_no_crash(tmp_path: Path) -> None:
     """A number of a million digits is refused like any other mistake."""
-    text = (
-        (BASE / "targets.yaml").read_text(encoding="utf-8").replace("at_least: 1000}", f"at_least: {'9' * 1_000_001}}}")
-    )
-    text = text.replace("unit: Mbps\n", "unit: Mbps\n  bounds: [0, 1]\n")
+    text = text_of("targets", ("bounds: [0, 50]", f"bounds: [{'9' * 1_000_001}, 0]"))
     assert load_plan(replaced(tmp_path, targets=text))[0] is None
 
 
@@ -320,14 +336,23 @@ def test_one_target_year_is_the_indicators_own_id() -> None:
     assert [it.row_id(target) for it, target in plan.targets()] == [it.id for it in plan.indicators]
 
 
-@pytest.mark.parametrize("file", ["plan", "tasks", "targets"])
-def test_places_lead_back_to_the_file(file: str) -> None:
-    """The plan knows where each of its parts stands, in the file that it was read from."""
-    plan = loaded(BASE)
-    look: Mapping[str, Callable[[], object]] = {
-        "plan": lambda: plan.span("plan.yaml", "regions", 1, "name"),
-        "tasks": lambda: plan.span("tasks.yaml", 0, "deliverables", 1, "quote"),
-        "targets": lambda: plan.span("targets.yaml", 0, "target", 1, "at_least"),
-    }
-    wanted = {"plan": "plan.yaml:17:12", "tasks": "tasks.yaml:12:101", "targets": "targets.yaml:12:27"}
-    assert str(look[file]()) == str(BASE / wanted[file])
+@pytest.mark.parametrize(
+    ("file", "loc", "words", "behind"),
+    [
+        ("plan", ("regions", 1, "name"), "东区, name_en", ""),
+        ("tasks", (0, "deliverables", 1, "quote"), "争创乙体系", ""),
+        ("targets", (0, "target", 1, "at_least"), "at_least: 200", "at_least: "),
+        ("targets", (4, "target", 0, "hold", "at_least"), "at_least: 95", "at_least: "),
+        ("targets", (1, "nowhere"), "- id: coverage", "- "),
+    ],
+)
+def test_places_lead_back_to_the_file(file: str, loc: tuple[str | int, ...], words: str, behind: str) -> None:
+    """The plan knows where each of its parts stands; what the file does not say stands where its parent does."""
+    span = loaded(BASE).span(f"{file}.yaml", *loc)
+    assert str(span) == f"{BASE / file}.yaml:{spot(text_of(file), words, behind)}"
+
+
+def test_what_is_named_is_found(tmp_path: Path) -> None:
+    """A task named in another case of letters, which the rules take for the same, is found by the plan."""
+    plan = loaded(replaced(tmp_path, targets=text_of("targets", ("task: A1", "task: a1"))))
+    assert [plan.task(it.task).id for it in plan.indicators] == ["A1"] * 4 + ["A2"] * 4

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from rich.cells import cell_len
-
 from conftest import ROOT, run
+from rich.cells import cell_len
 
 ZHEJIANG = ROOT / "examples" / "zhejiang-digital-economy"
 

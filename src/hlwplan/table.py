@@ -36,9 +36,9 @@ Cell = str | int | bool | Decimal | float | Amount | Word | tuple[str, ...] | No
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `name` for machines (dots nest it in JSON), `title` for people, where
-    a line break says how a long one is split.
+    """A column: `name` for machines (dots nest it in JSON), `title` for people.
 
+    A line break in the title says how a long one is split.
     `keep` orders what a narrow terminal drops: the least first, 0 never.
     """
 

@@ -8,7 +8,8 @@ from typing import Final, Literal
 from hlwplan.assess.paths import Scale
 from hlwplan.measure.measurement import Observation
 from hlwplan.period import Period
-from hlwplan.plan.model import Indicator, Source, Target
+from hlwplan.plan.fields import Source
+from hlwplan.plan.model import Indicator, Target
 
 METHOD: Final = "hlwplan/1"
 """The method of `methods.md` part A; outputs name it."""

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from hlwplan.plan.model import Head, Indicator, Task
+from hlwplan.plan.head import Head
+from hlwplan.plan.model import Indicator, Task
+from hlwplan.plan.names import Names
 from hlwplan.plan.yamltext import Document, Loc
 
 PLAN: Final = "plan.yaml"
@@ -29,6 +31,24 @@ class Draft:
         document = self.documents.get(name)
         items = document.data if document is not None and isinstance(document.data, tuple) else ()
         return {item["id"] for item in items if isinstance(item, dict) and isinstance(item.get("id"), str)}
+
+    def listed(self, section: str) -> Names[str] | None:
+        """The names and aliases (of areas: the ids) that a section of `plan.yaml` lists; None where it is not there.
+
+        They are taken from the file as it is, so that a mistake elsewhere in it hides no wrong reference.
+        """
+        document = self.documents.get(PLAN)
+        items = document.data.get(section) if document is not None and isinstance(document.data, dict) else None
+        if not isinstance(items, tuple):
+            return None
+        names: Names[str] = Names()
+        for item in items:
+            written = [item.get("id" if section == "areas" else "name")] if isinstance(item, dict) else []
+            aliases = item.get("aliases", ()) if isinstance(item, dict) else ()
+            for name in (*written, *(aliases if isinstance(aliases, tuple) else ())):
+                if isinstance(name, str):
+                    names.add(name, name)
+        return names
 
 
 @dataclass(frozen=True, slots=True)

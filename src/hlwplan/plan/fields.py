@@ -1,10 +1,10 @@
-"""The types of single fields in a plan file: numbers, dates, periods, ids and the few fixed choices."""
+"""What every plan file is made of: numbers, dates, periods, ids, fixed choices, and the source of a statement."""
 
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from hlwplan.period import Period, parse_period
@@ -46,3 +46,23 @@ Nature = Annotated[
     Literal["binding", "expected", "aspirational"] | None,
     Field(description="binding 约束性, expected 预期性, aspirational 力争; null: the text does not say 未明确"),
 ]
+
+
+class Frozen(BaseModel):
+    """No unknown keys, no coercion, no change after reading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Source(Frozen):
+    """Where something is said: a clause of the plan's text, or an address where there is no text at hand."""
+
+    clause: Annotated[Text | None, Field(description="clause of the official text, e.g. 二(一)3 / 条款")] = None
+    quote: Annotated[Text | None, Field(description="a short phrase around the figure / 原文短语")] = None
+    url: Annotated[Text | None, Field(description="address of the source / 来源网址")] = None
+
+    @model_validator(mode="after")
+    def _says_where(self) -> "Source":
+        if self.clause is None and self.url is None:
+            raise PydanticCustomError("source", "a source names its `clause` or its `url`")
+        return self

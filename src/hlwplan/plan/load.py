@@ -15,7 +15,8 @@ from pydantic_core import ErrorDetails
 
 from hlwplan.diagnostics import Diagnostic, has_errors, in_order, nearest
 from hlwplan.plan.draft import Draft
-from hlwplan.plan.model import Head, Indicator, Plan, Task
+from hlwplan.plan.head import Head
+from hlwplan.plan.model import Indicator, Plan, Task
 from hlwplan.plan.rules import check
 from hlwplan.plan.yamltext import Document, Loc, read_document
 from hlwplan.quantity import plain

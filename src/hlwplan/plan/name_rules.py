@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from hlwplan.plan.draft import PLAN, TARGETS, TASKS, At, Draft
-from hlwplan.plan.model import Head
-from hlwplan.plan.names import Names, listed
+from hlwplan.plan.names import Names
 from hlwplan.plan.yamltext import Loc
 
 
@@ -60,8 +59,8 @@ def unique_names(draft: Draft) -> Iterator[At]:
     yield from _repeated(draft, listed("organisations"))
 
 
-def _unknown(names: Names[str], given: str, file: str, loc: Loc, what: str, where: str) -> Iterator[At]:
-    if names.get(given) is None:
+def _unknown(names: Names[str] | None, given: str, file: str, loc: Loc, what: str, where: str) -> Iterator[At]:
+    if names is not None and names.get(given) is None:
         yield At(file, loc, {"what": what, "name": given, "where": where}, names.nearest(given))
 
 
@@ -71,22 +70,21 @@ def _id_names(ids: Iterable[str]) -> Names[str]:
 
 def known_references(draft: Draft) -> Iterator[At]:
     """Tasks, areas, organisations, regions and weights that are named are listed: a typing slip makes no new one."""
-    if draft.head is not None:
-        yield from _organisations(draft, draft.head)
-        yield from _regions(draft, draft.head)
-    tasks = _id_names(draft.ids(TASKS))
+    yield from _organisations(draft)
+    yield from _regions(draft)
+    tasks = _id_names(draft.ids(TASKS)) if TASKS in draft.documents else None
     indicators = _id_names(draft.ids(TARGETS))
     for index, indicator in draft.indicators:
-        if TASKS in draft.documents:
-            yield from _unknown(tasks, indicator.task, TARGETS, (index, "task"), "task", TASKS)
+        yield from _unknown(tasks, indicator.task, TARGETS, (index, "task"), "task", TASKS)
         if not isinstance(indicator.across, str):
             loc = (index, "across", "mean_weighted_by")
             yield from _unknown(indicators, indicator.across.mean_weighted_by, TARGETS, loc, "indicator", TARGETS)
 
 
-def _organisations(draft: Draft, head: Head) -> Iterator[At]:
-    areas = _id_names(area.id for area in head.areas)
-    known = listed(head.organisations)
+def _organisations(draft: Draft) -> Iterator[At]:
+    areas, known = draft.listed("areas"), draft.listed("organisations")
+    if known is None and draft.head is not None:
+        known = Names()  # the plan lists none, and may
     for index, task in draft.tasks:
         yield from _unknown(areas, task.area, TASKS, (index, "area"), "area", PLAN)
         for role, units in (("lead", task.lead or ()), ("responsible", task.responsible or ())):
@@ -94,9 +92,9 @@ def _organisations(draft: Draft, head: Head) -> Iterator[At]:
                 yield from _unknown(known, unit, TASKS, (index, role, number), "organisation", PLAN)
 
 
-def _regions(draft: Draft, head: Head) -> Iterator[At]:
-    known = listed(head.regions)
-    for index, region in enumerate(head.regions):
+def _regions(draft: Draft) -> Iterator[At]:
+    known = draft.listed("regions")
+    for index, region in enumerate(draft.head.regions if draft.head else ()):
         for number, part in enumerate(region.parts):
             yield from _unknown(known, part, PLAN, ("regions", index, "parts", number), "region", PLAN)
     for index, indicator in draft.indicators:

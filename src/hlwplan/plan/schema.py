@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from hlwplan.plan.model import Head, Indicator, Task
+from hlwplan.plan.head import Head
+from hlwplan.plan.model import Indicator, Task
 
 _TYPES: Final[Mapping[str, tuple[Any, str]]] = {
     "plan": (Head, "plan.yaml: the document, its areas, regions and organisations / 计划文件"),
