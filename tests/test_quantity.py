@@ -1,6 +1,6 @@
 """Numbers and units of measure: what is read, what is refused and why, what conversion keeps."""
 
-from decimal import Decimal
+from decimal import Context, Decimal
 
 import pytest
 from hypothesis import given
@@ -31,7 +31,6 @@ NUMBERS = [
     ("12345678901234567890", "12345678901234567890"),
     ("0.123456789012", "0.123456789012"),
     ("1.10000000000000000000", "1.1"),
-    ("0" * 100 + "1", "1"),
     ("  7  ", "7"),
     ("\u30007\u00a0", "7"),
     # grouping
@@ -137,7 +136,6 @@ REFUSED = [
     ("1e-19", "its exponent is over 18"),
     ("1e999999999", "its exponent is over 18"),
     ("123456789012345678901", "it has more than 20 digits before the point"),
-    ("9" * 90_000, "it has more than 20 digits before the point"),
     ("999999999万亿", "it has more than 20 digits before the point"),
     ("0.1234567890123", "it has more than 12 decimals"),
     ("1e-13", "it has more than 12 decimals"),
@@ -146,11 +144,12 @@ REFUSED = [
 MARKS = ["", " ", "-", "--", "—", "——", "–", "−", "－", "…", "……", "...", "......", "NA", "N/A", "Ｎ／Ａ", " - "]
 
 VALUES = st.decimals(
-    min_value=Decimal("-99999999999999999999"), max_value=Decimal("99999999999999999999"), places=12, allow_nan=False
+    min_value=-(Decimal(10) ** 20) + 1, max_value=Decimal(10) ** 20 - 1, places=12, allow_nan=False
 ) | st.builds(
     lambda digits, places: Decimal(digits).scaleb(-places), st.integers(-(10**20), 10**20), st.integers(0, 12)
 )
-UNIT = st.sampled_from(sorted(set(UNITS.values()), key=lambda unit: unit.symbol))
+UNIT = st.sampled_from(sorted(set(UNITS.values()), key=lambda it: it.symbol))
+WIDE = Context(prec=100)
 YUAN, YI_YUAN = UNITS["元"], UNITS["亿元"]
 
 
@@ -184,6 +183,16 @@ def test_a_mark_for_missing_is_kept_and_is_no_number(mark: str) -> None:
     assert parse_quantity(mark) == Missing(mark.strip())
 
 
+def test_zeros_in_front_and_behind_count_for_nothing() -> None:
+    """Hundreds of zeros that change no value are no reason to refuse it."""
+    assert parse_quantity("0" * 5_000 + "12." + "5" + "0" * 5_000) == Quantity(Decimal("12.5"))
+
+
+def test_a_hundred_thousand_digits_are_refused_like_twenty_one() -> None:
+    """A number as long as a field may be is refused at once."""
+    assert parse_quantity("9" * 100_000) == Unreadable("it has more than 20 digits before the point")
+
+
 @pytest.mark.parametrize("sign", ["", "-", "+"])
 @pytest.mark.parametrize("digits", [4_300, 5_000, 50_000])
 def test_an_exponent_of_any_length_is_refused(sign: str, digits: int) -> None:
@@ -191,7 +200,11 @@ def test_an_exponent_of_any_length_is_refused(sign: str, digits: int) -> None:
     assert parse_quantity(f"1e{sign}{'9' * digits}") == Unreadable("its exponent is over 18")
 
 
-@pytest.mark.parametrize("written", [f"1.{'0' * 80}1", f"99.{'9' * 76}%", f"1.{'0' * 80}1万", f"0.{'3' * 200}"])
+@pytest.mark.parametrize(
+    "written",
+    [f"1.{'0' * 80}1", f"99.{'9' * 76}%", f"1.{'0' * 80}1万", f"0.{'3' * 200}"],
+    ids=["far one", "nearly 100 %", "times 10000", "a third"],
+)
 def test_decimals_are_counted_and_never_rounded_away(written: str) -> None:
     """A number with more than 12 decimals is refused however many it has, for it would be stored as another."""
     assert parse_quantity(written) == Unreadable("it has more than 12 decimals")
@@ -230,22 +243,28 @@ FACTORS = [
 ]
 
 
+def unit(symbol: str) -> Unit:
+    """The unit of measure so written, which must be one."""
+    found = find_unit(symbol)
+    assert found is not None, symbol
+    return found
+
+
 @pytest.mark.parametrize(("symbol", "dimension", "times"), FACTORS)
 def test_units_have_their_dimension_and_exact_factor(symbol: str, dimension: str, times: str) -> None:
     """Each unit of measure says what it measures and how many of the base unit it holds."""
-    unit = find_unit(symbol)
-    assert unit is not None
-    assert (unit.symbol, unit.dimension, unit.factor) == (symbol, dimension, Decimal(times))
+    found = unit(symbol)
+    assert (found.symbol, found.dimension, found.factor) == (symbol, dimension, Decimal(times))
 
 
 @pytest.mark.parametrize(
     ("spelling", "symbol"),
-    [("％", "%"), (" 亿 元 ", "亿元"), ("g", "Gbps"), ("GBPS", "Gbps"), ("Mbit/s", "Mbps"), ("兆", "Mbps"), ("T", "Tbps"),
-     ("k", "Kbps"), ("个百分点", "百分点"), ("元／人年", "元/人年")],
+    [("％", "%"), (" 亿 元 ", "亿元"), ("g", "Gbps"), ("GBPS", "Gbps"), ("Mbit/s", "Mbps"), ("兆", "Mbps"),
+     ("T", "Tbps"), ("k", "Kbps"), ("个百分点", "百分点"), ("元／人年", "元/人年")],
 )  # fmt: skip
 def test_other_spellings_lead_to_the_same_unit(spelling: str, symbol: str) -> None:
     """Width, case and spaces make no difference, and short forms are known."""
-    assert find_unit(spelling) == find_unit(symbol) != None  # noqa: E711
+    assert unit(spelling) == unit(symbol)
 
 
 @pytest.mark.parametrize("symbol", ["", "万", "亿", "美元", "吨", "%%", "pp", "元/年"])
@@ -258,7 +277,7 @@ def test_symbols_to_suggest_are_canonical_and_said_once() -> None:
     """Each suggested symbol is found again under itself, and stands in the list once."""
     symbols = unit_symbols()
     assert len(symbols) == len(set(symbols))
-    assert [unit.symbol for symbol in symbols if (unit := find_unit(symbol))] == symbols
+    assert [unit(symbol).symbol for symbol in symbols] == symbols
 
 
 @pytest.mark.parametrize(
@@ -269,10 +288,7 @@ def test_symbols_to_suggest_are_canonical_and_said_once() -> None:
 )  # fmt: skip
 def test_conversion_is_worked_by_hand(value: str, given_: str, wanted: str, result: str) -> None:
     """A value in one unit of measure is the same quantity in another of its dimension."""
-    units = find_unit(given_), find_unit(wanted)
-    assert units[0] is not None
-    assert units[1] is not None
-    assert convert(Decimal(value), *units) == Decimal(result)
+    assert convert(Decimal(value), unit(given_), unit(wanted)) == Decimal(result)
 
 
 @pytest.mark.parametrize(
@@ -282,11 +298,8 @@ def test_conversion_is_worked_by_hand(value: str, given_: str, wanted: str, resu
 )  # fmt: skip
 def test_nothing_converts_across_dimensions(given_: str, wanted: str) -> None:
     """A percentage is no percentage point, money no count, and a multiple no share."""
-    units = find_unit(given_), find_unit(wanted)
-    assert units[0] is not None
-    assert units[1] is not None
-    assert factor(*units) is None
-    assert convert(Decimal(1), *units) is None
+    assert factor(unit(given_), unit(wanted)) is None
+    assert convert(Decimal(1), unit(given_), unit(wanted)) is None
 
 
 @given(VALUES)
@@ -305,7 +318,7 @@ def test_conversion_never_loses_a_digit(value: Decimal, given_: Unit, wanted: Un
         assert there is None
     else:
         assert there is not None
-        assert there.normalize().as_tuple().digits == value.normalize().as_tuple().digits or value.adjusted() >= 28
+        assert there.normalize(WIDE).as_tuple().digits == value.normalize(WIDE).as_tuple().digits
         assert convert(there, wanted, given_) == value
 
 

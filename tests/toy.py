@@ -1,5 +1,6 @@
 """A small made-up plan for tests of measurements, and short ways to write, read and store files about it."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,8 @@ from hlwplan.diagnostics import Diagnostic
 from hlwplan.measure.ingest import Batch, read_batch
 from hlwplan.measure.measurement import Observation
 from hlwplan.measure.store import Store
-from hlwplan.plan.model import Head, Indicator, Plan, Task
+from hlwplan.plan.head import Head
+from hlwplan.plan.model import Indicator, Plan, Task
 
 TODAY: Final = date(2020, 1, 1)
 HEADER: Final = "indicator,region,period,value,unit,status,published,source,note"
@@ -79,8 +81,19 @@ PLAN: Final = Plan(
 
 def table(*rows: str, header: str = HEADER) -> bytes:
     """A file: the header, then the rows, each filled up with empty fields on the right."""
-    width = header.count(",")
-    return "".join(f"{row}{',' * (width - row.count(','))}\n" for row in (header, *rows)).encode()
+    lines = [header, *(row + "," * (_commas(header) - _commas(row)) for row in rows)]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _commas(row: str) -> int:
+    """How many commas stand outside quotation marks."""
+    return re.sub('"[^"]*"', "", row).count(",")
+
+
+def sourced(*rows: str) -> list[str]:
+    """The rows with a source where they name none."""
+    filled = [row + "," * (7 - _commas(row)) for row in rows]
+    return [f"{row}某局" if row.endswith(",") else row for row in filled]
 
 
 def read(raw: bytes, file: str = "in.csv", plan: Plan = PLAN) -> tuple[Batch | None, list[Diagnostic]]:
@@ -111,6 +124,12 @@ def stored(folder: Path, *files: Sequence[str]) -> Store:
 
 def observed(folder: Path, *rows: str, as_of: date | None = None, year: int | None = None) -> list[Observation]:
     """What is adopted from one file's rows, in the engine's order; nothing may be left out of it."""
-    observations, findings = stored(folder, rows).observations(PLAN, as_of=as_of, year=year)
+    observations, findings = stored(folder, sourced(*rows)).observations(PLAN, as_of=as_of, year=year)
     assert findings == []
     return observations
+
+
+def original(folder: Path) -> str:
+    """How the origins of a store's one file begin."""
+    (path,) = (folder / "originals").iterdir()
+    return path.name[:12]

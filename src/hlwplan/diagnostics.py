@@ -110,6 +110,7 @@ CATALOGUE: Final[Mapping[str, Code]] = {
         "figure {figure} is cited by no target: …{around}…", "encode it as a target, or list it under `uncited:`"
     ),
     "P205": _error("uncited phrase {phrase!r} {problem}", "remove the entry, or mend its phrase"),
+    "P206": _error("stated {stated}, yet the sentence {names} {year}年", "write `stated: {expected}`"),
     # D0xx: the text and layout of a file of measurements
     "D001": _error("not UTF-8: {reason}", "save the file as CSV UTF-8"),
     "D002": _error("the file holds no rows", "a header line, then a line for each measurement"),

@@ -123,5 +123,5 @@ class Gap:
     @property
     def synthetic(self) -> bool:
         """Whether any value behind it is made up for demonstration."""
-        behind = (self.latest, self.later, self.part, self.base.observation if self.base else None)
+        behind = (self.latest, self.later, self.part, self.partial, self.base.observation if self.base else None)
         return any(observation is not None and observation.synthetic for observation in behind)

@@ -51,6 +51,7 @@ def audit(plan: Plan, text: str, file: str) -> list[Diagnostic]:
     """Hold the plan against its text; `file` is the name that places in the text carry."""
     passages = list(_passages(text))
     findings = [finding for phrase in _phrases(plan) for finding in _locate(phrase, passages)]
+    findings += _stated(plan, passages)
     explained, more = _explained(plan, passages)
     findings += more
     explained |= _cited(plan, passages)
@@ -120,6 +121,35 @@ def _locate(phrase: Phrase, passages: Sequence[Passage]) -> Iterator[Diagnostic]
     elif phrase.clause is not None and phrase.clause not in found:
         places = ", ".join(dict.fromkeys(clause or "the preface" for clause in found))
         yield Diagnostic("P202", phrase.span, {"found": places, "clause": phrase.clause})
+
+
+def _stated(plan: Plan, passages: Sequence[Passage]) -> Iterator[Diagnostic]:
+    """Report what is `explicit` without its year in the sentence so far, or `horizon` with it."""
+    for index, indicator in enumerate(plan.indicators):
+        span = plan.span("targets.yaml", index, "stated")
+        years = [target.by for target in indicator.target]
+        phrase = Phrase(span, indicator.source.quote or "", indicator.source.clause)
+        yield from _year_fits(phrase, indicator.stated, years, passages)
+    for index, task in enumerate(plan.tasks):
+        for number, item in enumerate(task.deliverables):
+            span = plan.span("tasks.yaml", index, "deliverables", number, "stated")
+            phrase = Phrase(span, item.quote or item.title, task.source.clause)
+            yield from _year_fits(phrase, item.stated, [plan.head.horizon], passages)
+
+
+def _year_fits(phrase: Phrase, stated: str, years: Sequence[int], passages: Sequence[Passage]) -> Iterator[Diagnostic]:
+    words = normal(phrase.words)
+    sentences = [
+        passage.text[passage.text.rfind("。", 0, at) + 1 : at + len(words)]
+        for passage in passages
+        if passage.clause == phrase.clause and words
+        for at in _spread(passage, words)
+    ]
+    named = any(f"{year}年" in sentence for sentence in sentences for year in years)
+    if sentences and named != (stated == "explicit"):
+        values = {"stated": stated, "names": "names" if named else "does not name", "year": years[-1],
+                  "expected": "explicit" if named else "horizon"}  # fmt: skip
+        yield Diagnostic("P206", phrase.span, values)
 
 
 def _closest(words: str, passages: Sequence[Passage]) -> str:

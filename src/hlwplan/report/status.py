@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from hlwplan.assess.gap import METHOD, Gap
+from hlwplan.assess.paths import Scale
 from hlwplan.assess.rollup import summarise
 from hlwplan.measure.measurement import Observation
 from hlwplan.plan.model import Plan, Task
@@ -25,6 +26,7 @@ from hlwplan.report.words import (
 )
 from hlwplan.table import Amount, Cell, Column, Section, Table, Word
 
+PATHS: Final[dict[Scale, str]] = {"linear": "线性", "geometric": "几何"}
 SYNTHETIC: Final = (
     "示例数据 SYNTHETIC：含虚构的演示数值，不是统计数据 / made-up figures for demonstration, not statistics"
 )
@@ -32,16 +34,17 @@ SYNTHETIC: Final = (
 PEOPLE: Final = (
     Column("name", "指标"),
     Column("target", "目标", "right"),
-    Column("baseline", "基期", "right", keep=3),
+    Column("baseline", "基期", "right", keep=4),
     Column("latest", "最新", "right"),
-    Column("period", "时期", keep=9),
+    Column("period", "时期", keep=10),
     Column("gap", "差距", "right"),
-    Column("completion", "完成率", "right", keep=6),
-    Column("elapsed", "时间\n进度", "right", keep=4),
-    Column("realised", "目标完成\n进度", "right", keep=5),
-    Column("lead", "超前/落后\n(百分点)", "right", keep=8),
-    Column("ratio", "进度比", "right", keep=2),
-    Column("required", "剩余\n年均需", "right", keep=7),
+    Column("completion", "完成率", "right", keep=7),
+    Column("elapsed", "时间\n进度", "right", keep=5),
+    Column("realised", "目标完成\n进度", "right", keep=6),
+    Column("lead", "超前/落后\n(百分点)", "right", keep=9),
+    Column("ratio", "进度比", "right", keep=3),
+    Column("path", "路径", keep=2),
+    Column("required", "剩余\n年均需", "right", keep=8),
     Column("status", "状态"),
     Column("remarks", "说明", keep=1),
 )
@@ -165,6 +168,7 @@ def _row(gap: Gap) -> tuple[Cell, ...]:
         _share(numbers.realised),
         None if numbers.lead is None else Amount(numbers.lead, "", 1, signed=True),
         None if numbers.ratio is None else Amount(numbers.ratio, "", 2),
+        None if numbers.ratio is None else PATHS[gap.path],
         None if gap.status in {"met", "achieved"} else _pace(gap, numbers.pace_required),
         Word(STATUS[gap.status], TONES[gap.warning]),
         "；".join(remarks(gap)) or None,

@@ -1,0 +1,204 @@
+"""The roll-up: which targets are judged, by which observations, and how many stand where."""
+
+import random
+from collections.abc import Sequence
+from typing import get_args
+
+import pytest
+from making import REGION, indicator, observation
+from toy import HEAD
+
+from hlwplan.assess.gap import Gap, Status
+from hlwplan.assess.rollup import assess, summarise
+from hlwplan.measure.measurement import Observation
+from hlwplan.plan.model import Indicator, Plan
+
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+
+def plan(*indicators: Indicator) -> Plan:
+    """A plan of 甲市 with the districts 乙区 and 丙县."""
+    return Plan(HEAD, (), indicators, {})
+
+
+SALES = indicator({"at_least": 200}, id="sales", shares=({"region": "乙区", "at_least": 100},))
+SPEED = indicator(
+    {},
+    id="speed",
+    target=({"by": 2017, "at_least": 50}, {"by": 2020, "at_least": 100}),
+    shares=({"region": " 丙县 ", "at_most": 80},),
+)
+SEEN = [
+    observation(2015, 100, of="sales"),
+    observation(2018, 160, of="sales"),
+    observation(2015, 0, of="speed"),
+    observation(2017, 40, of="speed"),
+    observation(2018, 60, of="speed"),
+    observation(2015, 50, of="sales", region="乙区"),
+    observation(2018, 65, of="sales", region="乙区"),
+    observation(2018, 70, of="speed", region="丙县"),
+]
+
+
+def ids(gaps: Sequence[Gap]) -> list[str]:
+    return [gap.id for gap in gaps]
+
+
+def statuses(gaps: Sequence[Gap]) -> list[Status]:
+    return [gap.status for gap in gaps]
+
+
+def test_every_target_is_judged_in_the_order_of_the_plan() -> None:
+    """An indicator with two targets gives two gaps, told apart by their years."""
+    gaps = assess(plan(SPEED, SALES), SEEN)
+    assert ids(gaps) == ["speed@2017", "speed@2020", "sales"]
+    # 40 of 50 in 2017; 60 of 100 and of the time; 60 of 100 and of the time
+    assert statuses(gaps) == ["missed", "on_track", "on_track"]
+    assert ids(assess(plan(SALES, SPEED), SEEN)) == ["sales", "speed@2017", "speed@2020"]
+
+
+def test_a_target_knows_of_later_years_without_using_them() -> None:
+    """The target of 2017 is judged by 2017, and 2018 stands beside it."""
+    early = assess(plan(SPEED), SEEN)[0]
+    assert early.latest is not None
+    assert early.latest.period.year == 2017
+    assert early.later is not None
+    assert early.later.period.year == 2018
+    assert early.numbers.gap == 10
+
+
+def test_the_plan_is_its_own_region() -> None:
+    """Naming the plan's region is the same as naming none."""
+    assert assess(plan(SALES, SPEED), SEEN, region=REGION) == assess(plan(SALES, SPEED), SEEN)
+
+
+def test_observations_of_other_regions_and_indicators_stay_out() -> None:
+    """A value of a district or of another indicator never enters a series."""
+    alone = [it for it in SEEN if it.region == REGION and it.indicator == "sales"]
+    assert assess(plan(SALES), SEEN) == assess(plan(SALES), alone)
+    assert assess(plan(SALES), []) == assess(plan(SALES), [it for it in SEEN if it not in alone])
+
+
+def test_a_district_is_judged_by_its_share() -> None:
+    """乙区 starts at its own 50 and owes 100: 15 of 50 is 0.3 where the time is 0.6."""
+    sales, speed = assess(plan(SALES, SPEED), SEEN, region="乙区")
+    assert sales.target is not None
+    assert list(sales.target.values) == [100]
+    assert sales.target.by == 2020
+    assert sales.region == "乙区"
+    assert sales.numbers.realised == pytest.approx(0.3)
+    assert sales.numbers.ratio == pytest.approx(0.5)
+    assert sales.status == "limited"
+    assert speed.id == "speed"
+    assert (speed.target, speed.status, speed.reason) == (None, "not_assessable", "no_target")
+
+
+def test_a_place_without_its_own_target_is_assessed_against_none() -> None:
+    """丙县 has no share of the sales: no verdict, no aim, and what was observed is still shown."""
+    seen = [*SEEN, observation(2018, 30, of="sales", region="丙县")]
+    (gap,) = assess(plan(SALES), seen, region="丙县")
+    assert (gap.target, gap.status, gap.reason, gap.assessed) == (None, "not_assessable", "no_target", False)
+    assert gap.latest is not None
+    assert gap.latest.value == 30
+    assert (gap.numbers.aim, gap.numbers.gap, gap.numbers.ratio) == (None, None, None)
+
+
+def test_a_share_is_found_however_its_region_is_spaced() -> None:
+    """A share is due with the indicator's last target, once, and may be a ceiling: 70 is within 80."""
+    (gap,) = assess(plan(SPEED), SEEN, region="丙县")
+    assert gap.target is not None
+    assert (gap.target.by, gap.target.sense) == (2020, "at_most")
+    assert gap.status == "achieved"
+
+
+def test_the_value_stated_for_the_plan_is_not_a_districts_baseline() -> None:
+    """A stated 120 replaces the city's 100 as baseline, and leaves the district's 50 alone."""
+    stated = indicator(
+        {"at_least": 200},
+        id="sales",
+        baseline={"period": 2015, "value": 120, "source": {"clause": "二"}},
+        shares=({"region": "乙区", "at_least": 100},),
+    )
+    (city,), (district,) = (assess(plan(stated), SEEN, region=place) for place in (None, "乙区"))
+    # 40 of 80; 15 of 50
+    assert city.numbers.realised == pytest.approx(0.5)
+    assert district.numbers.realised == pytest.approx(0.3)
+    assert district.base is not None
+    assert district.base.observation is not None
+    assert district.base.source is None
+
+
+def test_a_past_year_is_judged_by_what_belongs_to_it() -> None:
+    """As at the end of 2017 nothing of 2018 is known: 40 of 100 where the time is 0.4."""
+    early, late = assess(plan(SPEED), SEEN, year=2017)
+    assert (early.status, early.later) == ("missed", None)
+    assert late.numbers.elapsed == pytest.approx(0.4)
+    assert late.numbers.ratio == pytest.approx(1)
+    assert late.latest is not None
+    assert late.latest.period.year == 2017
+
+
+@pytest.mark.parametrize(("year", "status"), [(2019, "on_track"), (2020, "pending_final"), (2021, "pending_final")])
+def test_the_end_of_the_plan_waits_for_its_value(year: int, status: Status) -> None:
+    """Judged as at the end of the target year or later, a series that stops before it awaits its final value."""
+    assert statuses(assess(plan(SALES), SEEN, year=year)) == [status]
+
+
+def test_order_of_observations_changes_nothing() -> None:
+    """The store may hand observations on in any order, and only once through."""
+    mixed = random.Random(7).sample(SEEN, len(SEEN))  # noqa: S311
+    assert assess(plan(SALES, SPEED), iter(mixed)) == assess(plan(SALES, SPEED), SEEN)
+
+
+def gaps_at(*places: Status) -> list[Gap]:
+    return [Gap(SALES, SALES.target[0], REGION, None, None, status) for status in places]
+
+
+def test_summary_counts_each_status() -> None:
+    """Statuses are counted, not averaged; those without a verdict are targets but not assessed."""
+    found = summarise(gaps_at("limited", "not_assessable", "met", "limited", "pending_final", "on_track"))
+    assert (found.targets, found.assessed) == (6, 4)
+    assert found.by_status == {"met": 1, "on_track": 1, "limited": 2, "pending_final": 1, "not_assessable": 1}
+
+
+def test_summary_has_the_order_of_the_list_and_no_zeros() -> None:
+    """Whatever order the gaps come in, the counts run from met to not assessable."""
+    assert list(summarise(gaps_at(*reversed(STATUSES))).by_status) == list(STATUSES)
+    assert list(summarise(gaps_at("missed", "met")).by_status) == ["met", "missed"]
+
+
+def test_summary_of_nothing_is_empty() -> None:
+    """A plan without targets has none assessed."""
+    found = summarise([])
+    assert (found.targets, found.assessed, dict(found.by_status)) == (0, 0, {})
+
+
+@pytest.mark.parametrize(
+    ("level", "places"),
+    [
+        (3, {"achieved", "met", "on_track", "held"}),
+        (2, {"needs_acceleration", "held_at_risk"}),
+        (1, {"limited", "deteriorating", "missed", "unmet_improving", "unmet", "unmet_worsening"}),
+        (None, {"pending_final", "not_assessable"}),
+    ],
+)
+def test_warning_levels(level: int | None, places: set[Status]) -> None:
+    """Green is at least on track, yellow is slow, red is far behind, moving away or missed; no verdict has none."""
+    assert {status for status in STATUSES if gaps_at(status)[0].warning == level} == places
+    assert all(gaps_at(status)[0].assessed == (level is not None) for status in places)
+
+
+@pytest.mark.parametrize(
+    "made_up",
+    [
+        observation(2015, 100, of="sales", status="synthetic"),
+        observation(2019, 170, of="sales", status="synthetic"),
+        observation(2019, 90, of="sales", rule="part", status="synthetic"),
+        observation(2021, 220, of="sales", status="synthetic"),
+    ],
+)
+def test_one_made_up_value_marks_the_gap(made_up: Observation) -> None:
+    """The baseline, the latest, an unfinished year and a later one each mark the whole as made up."""
+    real = [it for it in SEEN if it.period != made_up.period]
+    assert not assess(plan(SALES), real)[0].synthetic
+    assert assess(plan(SALES), [*real, made_up])[0].synthetic
