@@ -170,7 +170,8 @@ def test_projection_beyond_all_measure_is_missing(base: float, value: float, sha
 
 
 @pytest.mark.parametrize(
-    ("gone", "when"), [(0.6, 2020), (0.5, 2021), (1.2, 2017.5), (0, None), (-0.2, None), (None, None)]
+    ("gone", "when"),
+    [(0.6, 2020), (0.5, 2021), (1.2, 2017.5), (1e-6, 3_002_015), (0, None), (-0.2, None), (None, None)],
 )
 def test_target_is_reached_at_the_pace_so_far(gone: float | None, when: float | None) -> None:
     """Half the way in three years makes six; who stands still or goes back never arrives."""

@@ -70,8 +70,8 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "P001": _error("unknown key {key!r}", "known here: {known}"),
     "P002": _error("key {key!r} is missing", "add `{key}: ...`"),
     "P003": _error("{given} is not {expected}", "{hint}"),
-    "P004": _error("{given!r} is none of {allowed}"),
-    "P005": _error("{given!r} does not have the form of {what}", "{hint}"),
+    "P004": _error("{given} is none of {allowed}"),
+    "P005": _error("{given} does not have the form of {what}", "{hint}"),
     "P006": _error("{problem}", "{hint}"),
     # P1xx: the rules of a plan
     "P101": _error("id {name!r} stands at {first} already", "ids are given once in a plan"),
@@ -97,7 +97,7 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "P114": _error("the quote has no figure in {unit}", "quote the words around the figure"),
     "P115": _error("the quote says {word}, the target is `{operator}`", "write `{expected}`"),
     "P116": _error("baseline value {value} has no source", "give the baseline its own `source`, or `assumed: true`"),
-    "P117": _error("path geometric needs a target above zero, not {value}", "use `path: linear` or `auto`"),
+    "P117": _error("path geometric is not possible: {why}", "use `path: linear` or `auto`"),
     "P118": _error("{kind} values of districts do not add up", "use `mean_weighted_by: <indicator>` or `none`"),
     "P119": _error("horizon is {horizon}, yet the target is due in {by}", "use `stated: explicit`, or the plan's year"),
     "P120": _error("the quote says {word}, which is an aspiration", "write `nature: aspirational`"),
@@ -143,7 +143,6 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     ),
     "D204": _warning("{value} {unit} lies outside {low} to {high}", "check the value and its unit"),
     # S0xx: the store
-    "S001": _error("the file is stored already, as batch {batch}"),
     "S003": _warning(
         "{rows} rows about {name} are left out: the plan does not have it",
         "give the plan's entry its old name as an alias, or leave the rows be",
@@ -151,6 +150,11 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "S002": _error("the batch cannot be read: {reason}", "restore the file from version control"),
 }
 """Every code there is.  A code is never used again for something else."""
+
+
+def _short(value: object) -> object:
+    # A cell can hold a hundred thousand characters; a message is for reading.
+    return f"{value[:200]}…" if isinstance(value, str) and len(value) > 200 else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +174,7 @@ class Diagnostic:
     @property
     def message(self) -> str:
         """What is wrong, with the value."""
-        return CATALOGUE[self.code].message.format_map(self.values)
+        return CATALOGUE[self.code].message.format_map({name: _short(value) for name, value in self.values.items()})
 
     @property
     def hint(self) -> str:

@@ -48,6 +48,8 @@ class Period:
 
     def contains(self, other: "Period") -> bool:
         """Whether `other` lies inside this period, ends included."""
+        if self.kind == "day":
+            return self == other
         same_year = self.year == other.year
         return same_year and self.first_month <= other.first_month and other.last_month <= self.last_month
 
@@ -111,29 +113,34 @@ def _day(y: int, month: int, day: int) -> Period | None:
 
 
 _DIGITS: Final = str.maketrans("一二三四", "1234")
-_Y: Final = r"((?:19|20|21)\d\d)年?度?"
+_YEAR: Final = r"((?:19|20|21)\d\d)"
+_OF_YEAR: Final = _YEAR + r"年?度?"
 _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[..., Period | None]], ...]] = tuple(
     (re.compile(pattern), make)
     for pattern, make in (
-        (_Y, year),
-        (_Y + r"第?([1-4])季度?", _quarter),
-        (_Y + r"[-/]?Q([1-4])", _quarter),
-        (_Y + r"[-/]?H([12])", _half),
-        (_Y + "上半年", lambda y: _half(y, 1)),
-        (_Y + "下半年", lambda y: _half(y, 2)),
-        (_Y + "前([23])季度", lambda y, n: _to_date(y, 3 * n)),
-        (_Y + r"(?:0?1)(?:月)?[-~至到](\d{1,2})月(?:累计)?", _to_date),
-        (_Y + r"-01/(\d\d)", _to_date),
-        (_Y + r"(\d{1,2})月份?", _month),
-        (r"(\d{4})[-/.](\d{1,2})", _month),
-        (_Y + r"(\d{1,2})月(\d{1,2})日", _day),
-        (r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", _day),
+        (_OF_YEAR, year),
+        (_OF_YEAR + r"第?([1-4])季度?", _quarter),
+        (_OF_YEAR + r"[-/]?Q([1-4])", _quarter),
+        (_OF_YEAR + r"[-/]?H([12])", _half),
+        (_OF_YEAR + "上半年", lambda y: _half(y, 1)),
+        (_OF_YEAR + "下半年", lambda y: _half(y, 2)),
+        (_OF_YEAR + "前([23])季度", lambda y, n: _to_date(y, 3 * n)),
+        (_OF_YEAR + r"(?:0?1)(?:月)?[-~至到](\d{1,2})月(?:累计)?", _to_date),
+        (_OF_YEAR + r"-01/(\d\d)", _to_date),
+        (_OF_YEAR + r"(\d{1,2})月份?", _month),
+        (_YEAR + r"[-/.](\d{1,2})", _month),
+        (_OF_YEAR + r"(\d{1,2})月(\d{1,2})日", _day),
+        (_YEAR + r"-(\d{1,2})-(\d{1,2})", _day),
+        (_YEAR + r"/(\d{1,2})/(\d{1,2})", _day),
+        (_YEAR + r"\.(\d{1,2})\.(\d{1,2})", _day),
     )
 )
 
 
 def parse_period(text: str) -> Period | None:
     """The period so written, or None: 2018, 2018年上半年, 2018Q3, 2018年6月, 2018-06-30, 2018年1-9月, 前三季度."""
+    if any(unicodedata.category(sign) == "No" for sign in text):  # a footnote mark, ① or ², would become a digit
+        return None
     plain = unicodedata.normalize("NFKC", text)
     plain = re.sub(r"\s+", "", plain).translate(_DIGITS).upper()
     plain = plain.replace("—", "-").replace("–", "-")

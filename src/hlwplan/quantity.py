@@ -16,6 +16,7 @@ Dimension = Literal["money", "money a person-year", "count", "share", "percentag
 
 EXACT: Final = Context(prec=60)
 """Wide enough for any value that is stored (38 digits) times any factor (25 digits at most)."""
+_WIDE: Final = Context(prec=250_000)  # whatever a cell may hold, so that nothing is rounded before it is counted
 
 MAX_EXPONENT: Final = 18
 MAX_INTEGER_DIGITS: Final = 20
@@ -140,18 +141,26 @@ def convert(value: Decimal, given: Unit, wanted: Unit) -> Decimal | None:
     return None if times is None else EXACT.multiply(value, times)
 
 
+def fits(value: Decimal) -> bool:
+    """Whether the column engine's type for a value, `DECIMAL(38,12)`, holds it exactly."""
+    return value.adjusted() < 38 - MAX_DECIMALS and -int(value.normalize(_WIDE).as_tuple().exponent) <= MAX_DECIMALS
+
+
 def parse_quantity(text: str) -> Quantity | Missing | Unreadable:
     """Read one cell: `1,234.5`, `95%`, `3.57万亿元`, `1.2亿`, full-width forms, or a mark for missing.
 
     NaN, infinity, exponents over 18, grouping that is not by threes throughout, and words such as 约 are refused.
     """
     plain = normal(text)
+    if any(unicodedata.category(sign) == "No" for sign in text):  # ① and ² would become digits
+        return Unreadable("a footnote mark is no digit")
     if plain in _MISSING:
         return Missing(text.strip())
     match = _NUMBER.fullmatch(plain)
     if match is None:
         return Unreadable("digits are expected, such as 1234.5 or 1,234.5")
-    if (match["exponent"] or "").strip("+-").lstrip("0") and abs(int(match["exponent"])) > MAX_EXPONENT:
+    exponent = (match["exponent"] or "").lstrip("+-").lstrip("0")
+    if len(exponent) > 2 or int(exponent or 0) > MAX_EXPONENT:
         return Unreadable(f"its exponent is over {MAX_EXPONENT}")
     rest = match["rest"].replace(" ", "")
     if rest[:1] in {",", "."} or rest[:1].isdigit():
@@ -166,12 +175,12 @@ def _with_rest(value: Decimal, rest: str) -> Quantity | Unreadable:
         return Unreadable(f"{rest!r} is no unit of measure")
     scaled = unit is None and rest in MULTIPLES
     if scaled:
-        value = EXACT.multiply(value, MULTIPLES[rest])
+        value = _WIDE.multiply(value, MULTIPLES[rest])
     if value.is_zero():
         value = Decimal(0)
     elif value.adjusted() >= MAX_INTEGER_DIGITS:
         return Unreadable(f"it has more than {MAX_INTEGER_DIGITS} digits before the point")
-    elif -int(value.normalize(EXACT).as_tuple().exponent) > MAX_DECIMALS:
+    elif -int(value.normalize(_WIDE).as_tuple().exponent) > MAX_DECIMALS:
         return Unreadable(f"it has more than {MAX_DECIMALS} decimals")
     return Quantity(value, unit, scaled)
 

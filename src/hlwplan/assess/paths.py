@@ -73,9 +73,10 @@ def projected(path: Scale, base: float, value: float, share: float) -> float | N
     if path == "linear":
         return base + (value - base) / share
     try:
-        return base * math.pow(value / base, 1 / share)
+        reach = base * math.pow(value / base, 1 / share)
     except OverflowError:
         return None
+    return reach if math.isfinite(reach) else None
 
 
 def reached(start: float, now: float, gone: float | None) -> float | None:

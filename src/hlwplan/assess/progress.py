@@ -15,6 +15,7 @@ from hlwplan.assess.gap import Base, Gap, Numbers, Reason, Status
 from hlwplan.measure.measurement import Observation, newest
 from hlwplan.period import Period
 from hlwplan.plan.model import Indicator, Target
+from hlwplan.quantity import EXACT
 
 TOLERANCE: Final = 1e-9
 ON_TRACK: Final = 0.95
@@ -82,7 +83,7 @@ def assess_series(
     gap = replace(gap, latest=newest(by_then), later=newest(beyond), first_met=first_met)
     gap = measure(gap, indicator, target, series)
     status, reason = _verdict(indicator, target, series, gap)
-    if status == "not_assessable" and gap.partial is not None:
+    if reason == "no_observation" and gap.partial is not None:
         reason = "districts_missing"
     return replace(gap, status=status, reason=reason)
 
@@ -150,7 +151,7 @@ def measure(gap: Gap, indicator: Indicator, target: Target, series: Series) -> G
     if wanted is None:
         return _undirected(gap, numbers, now)
     goal, sign = wanted
-    numbers = replace(numbers, aim=goal, gap=sign * (goal - latest.value),
+    numbers = replace(numbers, aim=goal, gap=_difference(goal, latest.value, sign),
                       completion=_completion(goal, latest.value, sign))  # fmt: skip
     if held:
         return replace(gap, numbers=numbers)
@@ -161,10 +162,15 @@ def measure(gap: Gap, indicator: Indicator, target: Target, series: Series) -> G
     return _on_the_way(replace(gap, numbers=numbers), base.value, latest.value, goal, sign)
 
 
+def _difference(goal: Decimal, value: Decimal, sign: int) -> Decimal:
+    """Target minus latest, exactly, turned so that positive is short."""
+    return EXACT.subtract(goal, value) if sign > 0 else EXACT.subtract(value, goal)
+
+
 def _completion(goal: Decimal, value: Decimal, sign: int) -> float | None:
-    """完成率: latest over target, or target over latest where less is better; None over zero."""
+    """完成率: latest over target, or target over latest where less is better; None for a target of 0 and over 0."""
     over, under = (value, goal) if sign > 0 else (goal, value)
-    return None if under == 0 else float(over / under)
+    return None if goal == 0 or under == 0 else float(over / under)
 
 
 def _on_the_way(gap: Gap, start: Decimal, value: Decimal, goal: Decimal, sign: int) -> Gap:
@@ -204,6 +210,8 @@ def _undirected(gap: Gap, numbers: Numbers, now: float) -> Gap:
     """Where no figure is promised only the growth a year counts; it needs values of one sign."""
     base, latest = gap.base, gap.latest
     growth = None
+    if gap.indicator.kind == "growth":  # never the growth of a growth rate
+        return replace(gap, numbers=numbers)
     if base is not None and base.value is not None and latest is not None and latest.value is not None:
         growth = paths.pace("geometric", float(base.value), float(latest.value), now - float(base.time))
     return replace(gap, path="geometric", numbers=replace(numbers, pace_observed=growth))

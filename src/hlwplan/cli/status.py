@@ -48,6 +48,7 @@ def status(
     from hlwplan.assess.rollup import assess
     from hlwplan.cli.find import data_folder
     from hlwplan.cli.output import report, say, stop, usable_plan
+    from hlwplan.diagnostics import has_errors
     from hlwplan.measure.store import Store
     from hlwplan.report.status import Asked
 
@@ -60,6 +61,8 @@ def status(
         say(f"hlwplan: no measurements: {store} does not exist / 尚无填报数")
     observations, findings = Store(store).observations(known, as_of=as_of, year=year)
     report(findings)
+    if has_errors(findings):
+        stop(exits.IO_ERROR, f"{store} is damaged, so nothing is judged by it / 数据文件夹已损坏，不作评估")
     gaps = assess(known, observations, region=place, year=year)
     _write(known, gaps, Asked(as_of, year, place), format_)
 

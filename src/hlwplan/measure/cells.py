@@ -3,9 +3,9 @@
 Every grammar runs once for each distinct string: a column of a million cells has few.
 """
 
+from collections.abc import Callable
 from datetime import date
-from functools import cache
-from typing import Final
+from typing import Final, TypeVar
 
 from hlwplan.measure.measurement import STATUSES
 from hlwplan.period import parse_period
@@ -16,11 +16,15 @@ from hlwplan.quantity import (
     Quantity,
     Unit,
     Unreadable,
+    convert,
     find_unit,
+    fits,
     parse_quantity,
     plain,
     unit_symbols,
 )
+
+T = TypeVar("T")
 
 STATES: Final = {"未启动": "not_started", "推进中": "in_progress", "已完成": "done"}
 """A deliverable's states as departments write them, and as they are stored."""
@@ -32,6 +36,24 @@ class CellError(Exception):
     def __init__(self, field: str, code: str, near: tuple[str, ...] = (), **values: object) -> None:
         super().__init__(code)
         self.field, self.code, self.near, self.values = field, code, near, values
+
+
+def remembered(reader: Callable[..., T]) -> Callable[..., T]:
+    """The reader, run once for each distinct field, whether it gives a value or raises."""
+    known: dict[tuple[object, ...], T | CellError] = {}
+
+    def read(*arguments: object) -> T:
+        if arguments not in known:
+            try:
+                known[arguments] = reader(*arguments)
+            except CellError as error:
+                known[arguments] = error
+        found = known[arguments]
+        if isinstance(found, CellError):
+            raise found.with_traceback(None)  # else each raise would lengthen the kept traceback
+        return found
+
+    return read
 
 
 class Cells:
@@ -49,12 +71,12 @@ class Cells:
         self._regions = listed(plan.head.regions)
         statuses = [*STATUSES.items(), *((code, code) for code in STATUSES.values())]
         self._statuses: Names[str] = Names((name, code) for name, code in statuses)
-        self.indicator = cache(self._indicator)
-        self.region = cache(self._region)
-        self.period = cache(_period)
-        self.published = cache(_published)
-        self.status = cache(self._status)
-        self.value = cache(_value)
+        self.indicator = remembered(self._indicator)
+        self.region = remembered(self._region)
+        self.period = remembered(_period)
+        self.published = remembered(_published)
+        self.status = remembered(self._status)
+        self.value = remembered(_value)
 
     def _indicator(self, text: str) -> Indicator | str:
         found = self._measured.get(text) if _filled("indicator", text) else None
@@ -115,6 +137,11 @@ def _value(of: Indicator | str | None, text: str, unit_text: str) -> tuple[str, 
             if of is None:
                 return plain(read.value), ""
             unit = _unit(of, read, text, unit_text)
+            inside = convert(read.value, unit, of.measure)
+            if inside is None or not fits(inside):
+                raise CellError(
+                    "value", "D101", text=text, why=f"in {of.unit} it has too many digits to be kept exactly"
+                )
             return plain(read.value), unit.symbol
 
 
@@ -132,7 +159,7 @@ def _unit(of: Indicator, read: Quantity, text: str, unit_text: str) -> Unit:
         raise CellError("unit", "D105", wanted=of.unit)
     wanted = of.measure
     if unit.dimension != wanted.dimension:
-        raise CellError("unit", "D104", given=unit.symbol, given_dimension=unit.dimension,
+        raise CellError("value" if read.unit else "unit", "D104", given=unit.symbol, given_dimension=unit.dimension,
                         wanted=wanted.symbol, wanted_dimension=wanted.dimension)  # fmt: skip
     return unit
 

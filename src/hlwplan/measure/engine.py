@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _LEAST: Final[dict[int, Status | None]] = {0: None, **dict(enumerate(STATUSES.values(), start=1))}
 _COLUMNS: Final = "{" + ", ".join(f"'{name}': 'VARCHAR'" for name in FIELDS) + "}"
 _READ: Final = (
-    f"read_csv(?, columns = {_COLUMNS}, auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"')"
+    f"read_csv(?, columns = {_COLUMNS}, auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"',"
+    " hive_partitioning = false)"
 )
 
 
@@ -71,6 +72,14 @@ def _left_out(con: "DuckDBPyConnection", plan: Plan, batches: Sequence[Path]) ->
         if indicator not in known or region not in regions:
             values = {"rows": rows, "name": f"{indicator} {region}"}
             yield Diagnostic("S003", Span(str(batches[0].parent)), values)
+    wanted = {indicator.id: indicator.measure for indicator in plan.indicators}
+    units = con.execute(
+        "SELECT indicator, unit, COUNT(*) FROM measurements WHERE unit IS NOT NULL GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    for indicator, unit, rows in units:
+        given = find_unit(unit)
+        if indicator in wanted and (given is None or factor(given, wanted[indicator]) is None):
+            yield Diagnostic("S003", Span(str(batches[0].parent)), {"rows": rows, "name": f"{indicator} in {unit}"})
 
 
 def _fill(con: "DuckDBPyConnection", table: str, columns: str, rows: Sequence[Sequence[object]]) -> None:
@@ -87,6 +96,7 @@ def _plan_tables(con: "DuckDBPyConnection", plan: Plan, asked: Asked) -> None:
         mean = None if isinstance(indicator.across, str) else indicator.across.mean_weighted_by
         indicators.append((indicator.id, indicator.series, "mean" if mean else indicator.across, mean))
     _fill(con, "indicators", "indicator VARCHAR, series VARCHAR, across VARCHAR, weight VARCHAR", indicators)
+    _fill(con, "places", "region VARCHAR", [(region.name,) for region in plan.head.regions])
     parts = [(part, whole.name, len(whole.parts)) for whole in plan.head.regions for part in whole.parts]
     _fill(con, "regions", "part VARCHAR, whole VARCHAR, parts INTEGER", parts)
     _fill(con, "statuses", "status VARCHAR, proves INTEGER", [(s, i) for i, s in _LEAST.items() if s])

@@ -12,9 +12,9 @@ from hlwplan.diagnostics import Diagnostic, Span, has_errors, in_order
 from hlwplan.measure.cells import CellError, Cells
 from hlwplan.measure.layout import Layout, read_layout
 from hlwplan.measure.measurement import FIELDS, Measurement
-from hlwplan.measure.text import Record, field_column, read_records, read_text
+from hlwplan.measure.text import Record, field_place, read_records, read_text
 from hlwplan.plan.model import Indicator, Plan
-from hlwplan.quantity import convert, find_unit, plain
+from hlwplan.quantity import Missing, convert, find_unit, parse_quantity, plain
 
 SHORT_HASH = 12
 """How many hexadecimal digits of a SHA-256 name an original in `origin`, and a batch's file."""
@@ -57,11 +57,14 @@ def read_batch(plan: Plan, raw: bytes, file: str, published: date) -> tuple[Batc
     if text is None:
         return None, findings
     records, findings = read_records(text, file)
-    layout, more = read_layout(text, records, file)
+    if findings and len(records) < 2:
+        return None, findings
+    lines = list(io.StringIO(text, newline=None))
+    layout, more = read_layout(lines, records, file)
     findings += more
     if layout is None:
         return None, in_order(findings)
-    reader = _Rows(plan, text, file, hashlib.sha256(raw).hexdigest()[:SHORT_HASH], published.isoformat())
+    reader = _Rows(plan, lines, file, hashlib.sha256(raw).hexdigest()[:SHORT_HASH], published.isoformat())
     rows = [(record.line, row) for record in layout.rows if (row := reader.row(layout, record)) is not None]
     measurements = tuple(_distinct(plan, rows, file, reader.findings))
     findings = in_order([*findings, *reader.findings])
@@ -71,9 +74,9 @@ def read_batch(plan: Plan, raw: bytes, file: str, published: date) -> tuple[Batc
 class _Rows:
     """Reads rows one by one and gathers what is wrong with them."""
 
-    def __init__(self, plan: Plan, text: str, file: str, original: str, published: str) -> None:
+    def __init__(self, plan: Plan, lines: list[str], file: str, original: str, published: str) -> None:
         self.cells = Cells(plan)
-        self.text, self.file, self.original, self.published = text, file, original, published
+        self.lines, self.file, self.original, self.published = lines, file, original, published
         self.findings: list[Diagnostic] = []
 
     def row(self, layout: Layout, record: Record) -> Measurement | None:
@@ -112,9 +115,8 @@ class _Rows:
 
     def _span(self, layout: Layout, record: Record, field: str) -> Span:
         index = layout.columns.get(field)
-        column = field_column(self.text, record, index) if index is not None else 0
-        width = len(record.fields[index]) if index is not None and column else 0
-        return Span(self.file, record.line, column, column + width if width else 0)
+        column, end = field_place(self.lines, record, index) if index is not None else (0, 0)
+        return Span(self.file, record.line, column, end if end > column else 0)
 
     def _finding(self, layout: Layout, record: Record, error: CellError) -> Diagnostic:
         return Diagnostic(error.code, self._span(layout, record, error.field), error.values, error.near)
@@ -134,6 +136,8 @@ def same_value(plan_unit: str, first: tuple[str, str], second: tuple[str, str]) 
     """Whether two canonical (value, unit) pairs say the same quantity, 1 亿元 and 10000 万元 for example."""
     if first == second:
         return True
+    if not first[1] and not second[1]:
+        return all(isinstance(parse_quantity(value), Missing) for value, _ in (first, second))
     wanted = find_unit(plan_unit)
     units = find_unit(first[1]), find_unit(second[1])
     if wanted is None or units[0] is None or units[1] is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Span
-from hlwplan.measure.text import Record, field_column
+from hlwplan.measure.text import Record, field_place
 from hlwplan.plan.names import Names
 
 HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -31,7 +31,7 @@ class Layout:
     rows: Sequence[Record]
 
 
-def read_layout(text: str, records: Sequence[Record], file: str) -> tuple[Layout | None, list[Diagnostic]]:
+def read_layout(lines: Sequence[str], records: Sequence[Record], file: str) -> tuple[Layout | None, list[Diagnostic]]:
     """Read the header; None where it does not name the columns that every measurement needs."""
     if len(records) < 2:
         return None, [Diagnostic("D002", Span(file))]
@@ -40,7 +40,7 @@ def read_layout(text: str, records: Sequence[Record], file: str) -> tuple[Layout
     columns: dict[str, int] = {}
     findings = []
     for index, written in enumerate(header.fields):
-        span = Span(file, header.line, field_column(text, header, index))
+        span = Span(file, header.line, field_place(lines, header, index)[0])
         field = names.get(written)
         if field is None and written.strip():
             values = {"name": written, "known": " ".join(spellings[1] for spellings in HEADERS.values())}

@@ -5,6 +5,7 @@
 --   indicators    indicator series across weight          weight: the indicator that weighs a mean; null
 --   units         indicator unit up down                   value * up * down is in the indicator's unit (decimals)
 --   periods       period year first_month last_month kind ends   (whole numbers; ends orders periods by their end)
+--   places        region                                   the plan's regions
 --   regions       part whole parts                         parts: how many parts the whole has
 --   statuses      status proves                            0 proves most
 --   asked         as_of until                              one row; null asks for everything
@@ -24,6 +25,7 @@ WITH known AS (
   JOIN indicators i ON i.indicator = m.indicator
   JOIN units u ON u.indicator = m.indicator AND u.unit = m.unit
   JOIN periods p ON p.period = m.period
+  JOIN places l ON l.region = m.region
   LEFT JOIN statuses s ON s.status = m.status
   CROSS JOIN asked a
   WHERE (a.as_of IS NULL OR m.published <= a.as_of)
@@ -33,7 +35,7 @@ WITH known AS (
 vintages AS (
   SELECT known.*,
          ROW_NUMBER() OVER (PARTITION BY indicator, region, period ORDER BY published DESC, origin DESC) AS vintage,
-         COUNT(*) OVER (PARTITION BY indicator, region, period) - 1 AS revised
+         DENSE_RANK() OVER (PARTITION BY indicator, region, period ORDER BY published) - 1 AS revised
   FROM known
 ),
 
@@ -87,13 +89,17 @@ yearly AS (
   SELECT * FROM flow_years
   UNION ALL
   SELECT indicator, region, year, period, ends, value, 'latest' AS rule, proves, published, revised,
-         SPLIT(origin, ' ') AS origins, SPLIT(source, CHR(10)) AS sources
+         SPLIT(origin, ' ') AS origins, SPLIT(COALESCE(source, ''), CHR(0)) AS sources
   FROM level_ranked WHERE choice = 1
 ),
 
 -- Districts make the city's value where it reported none itself: only all of them together, at one time.
 weighed AS (
-  SELECT y.*, r.whole, r.parts, i.across, w.value AS weight
+  SELECT y.indicator, y.region, y.year, y.period, y.ends, y.value, y.revised, r.whole, r.parts, i.across,
+         w.value AS weight, GREATEST(y.proves, COALESCE(w.proves, 0)) AS proves,
+         GREATEST(y.published, COALESCE(w.published, y.published)) AS published,
+         CASE WHEN w.origins IS NULL THEN y.origins ELSE CONCAT(y.origins, w.origins) END AS origins,
+         CASE WHEN w.sources IS NULL THEN y.sources ELSE CONCAT(y.sources, w.sources) END AS sources
   FROM yearly y
   JOIN indicators i ON i.indicator = y.indicator AND i.across <> 'none'
   JOIN regions r ON r.part = y.region
@@ -126,7 +132,7 @@ SELECT indicator, region, year, period, ends, value, rule, proves, published, re
 FROM yearly
 UNION ALL
 SELECT indicator, region, year, period, ends, value, 'part' AS rule, proves, published, revised,
-       SPLIT(origin, ' ') AS origins, SPLIT(source, CHR(10)) AS sources, 0 AS covered, 0 AS parts
+       SPLIT(origin, ' ') AS origins, SPLIT(COALESCE(source, ''), CHR(0)) AS sources, 0 AS covered, 0 AS parts
 FROM part_ranked WHERE choice = 1
 UNION ALL
 SELECT indicator, region, year, period, ends, CASE WHEN covered = parts THEN value END AS value, 'districts' AS rule,

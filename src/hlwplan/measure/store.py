@@ -5,8 +5,9 @@ A file is there whole or not at all, and there is no index that could disagree w
 """
 
 import csv
+import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from pathlib import Path
 from hlwplan.diagnostics import Diagnostic, Span
 from hlwplan.measure.engine import Asked, observe, published_together
 from hlwplan.measure.ingest import SHORT_HASH, Batch, same_value
-from hlwplan.measure.measurement import Observation
+from hlwplan.measure.measurement import Measurement, Observation
 from hlwplan.plan.model import Plan
 
 LOCK_SECONDS = 10.0
@@ -52,7 +53,19 @@ class Store:
 
         `as_of` leaves out what was published after that day, `year` what is about later years.
         """
-        return observe(self.batches(), plan, Asked(as_of, year))
+        sound, damaged = self._sound()
+        observations, findings = observe(sound, plan, Asked(as_of, year))
+        return observations, [*damaged, *findings]
+
+    def _sound(self) -> tuple[list[Path], list[Diagnostic]]:
+        """The batches whose content is what their name says, and a finding for each other."""
+        sound, damaged = [], []
+        for path in self.batches():
+            if hashlib.sha256(path.read_bytes()).hexdigest()[:SHORT_HASH] == path.stem:
+                sound.append(path)
+            else:
+                damaged.append(Diagnostic("S002", Span(str(path)), {"reason": "its content is not what its name says"}))
+        return sound, damaged
 
     def add(self, plan: Plan, batches: Sequence[Batch]) -> tuple[list[Stored], list[Diagnostic]]:
         """Store all the batches, or none of them where one contradicts what is stored.
@@ -60,15 +73,19 @@ class Store:
         Raises StoreBusyError where another writer does not finish in time, OSError where the disk refuses.
         """
         with self._locked():
+            _, damaged = self._sound()
+            if damaged:
+                return [], damaged
             known = self._known()
             fresh = [batch for batch in batches if batch.original_hash[:SHORT_HASH] not in known]
             findings = [finding for batch in fresh for finding in self._contradictions(plan, batch)]
+            findings += _among(plan, fresh)
             if findings:
                 return [], findings
             for batch in {batch.original_hash: batch for batch in fresh}.values():
                 extension = Path(batch.file).suffix.lower() or ".csv"
                 _write(self.folder / "originals" / f"{batch.original_hash}{extension}", batch.original)
-                _write(self.folder / "batches" / f"{batch.name}.csv", batch.content)
+            _write_all({self.folder / "batches" / f"{batch.name}.csv": batch.content for batch in fresh})
         return [
             Stored(
                 batch.file,
@@ -95,15 +112,7 @@ class Store:
         for new, old in published_together(self.batches(), batch.content):
             pairs = (new.value, new.unit), (old.value, old.unit)
             if not same_value(units.get(new.indicator, ""), *pairs):
-                line = int(new.origin.partition("#")[2])
-                values = {
-                    "what": f"{new.indicator} {new.region} {new.period}",
-                    "value": " ".join(pairs[0]).strip(),
-                    "other": " ".join(pairs[1]).strip(),
-                    "origin": old.origin,
-                    "published": new.published,
-                }
-                yield Diagnostic("D203", Span(batch.file, line), values)
+                yield _contradiction(batch.file, new, old)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -118,21 +127,60 @@ class Store:
             raise StoreBusyError(self.folder) from error
 
 
+def _among(plan: Plan, batches: Sequence[Batch]) -> Iterator[Diagnostic]:
+    """Rows of files given together that contradict each other."""
+    units = {indicator.id: indicator.unit for indicator in plan.indicators}
+    first: dict[tuple[str, str, str, str], Measurement] = {}
+    for batch in batches:
+        for row in batch.measurements:
+            old = first.setdefault((row.indicator, row.region, row.period, row.published), row)
+            if not same_value(units.get(row.indicator, ""), (row.value, row.unit), (old.value, old.unit)):
+                yield _contradiction(batch.file, row, old)
+
+
+def _contradiction(file: str, new: Measurement, old: Measurement) -> Diagnostic:
+    values = {
+        "what": f"{new.indicator} {new.region} {new.period}",
+        "value": f"{new.value} {new.unit}".strip(),
+        "other": f"{old.value} {old.unit}".strip(),
+        "origin": old.origin,
+        "published": new.published,
+    }
+    return Diagnostic("D203", Span(file, int(new.origin.partition("#")[2])), values)
+
+
 def _write(path: Path, content: bytes) -> None:
     """Write a file whole or not at all; one that is there already has this content by its name."""
-    if path.exists():
-        return
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    _write_all({path: content})
+
+
+def _write_all(files: Mapping[Path, bytes]) -> None:
+    """Write files, all or none: every byte is on the disk before the first gets its name."""
+    new = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in files if not path.exists()}
+    named: list[Path] = []
     try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        for path, temporary in new.items():
+            with temporary.open("wb") as file:
+                file.write(files[path])
+                file.flush()
+                os.fsync(file.fileno())
+        for path, temporary in new.items():
+            temporary.replace(path)
+            named.append(path)
+        for folder in {path.parent for path in new}:
+            _sync(folder)
+    except BaseException:
+        for path in named:
+            path.unlink()
+        raise
     finally:
-        temporary.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
+        for temporary in new.values():
+            temporary.unlink(missing_ok=True)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(descriptor)
     finally:
-        os.close(folder)
+        os.close(descriptor)

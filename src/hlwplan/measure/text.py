@@ -2,13 +2,15 @@
 
 import csv
 import io
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Span
 
 MAX_FIELD: Final = 100_000
+_FIELD: Final = re.compile(r'"(?:[^"]|"")*"[^,]*|[^",][^,]*|')
 _FORMS: Final = {b"PK\x03\x04": "Excel workbook", b"\xd0\xcf\x11\xe0": "old Excel", b"\xff\xfe": "UTF-16",
                  b"\xfe\xff": "UTF-16", b"PAR1": "Parquet"}  # fmt: skip
 
@@ -28,14 +30,18 @@ def read_text(raw: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
             return None, [Diagnostic("D009", Span(file), {"form": form})]
     zero = raw.find(b"\0")
     if zero >= 0:
-        return None, [Diagnostic("D007", Span(file, raw.count(b"\n", 0, zero) + 1))]
+        return None, [Diagnostic("D007", Span(file, _place(raw, zero)[0]))]
     try:
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
-        start = raw.rfind(b"\n", 0, error.start) + 1
-        column = len(raw[start : error.start].decode("utf-8", "replace")) + 1
         reason = f"byte 0x{raw[error.start]:02x}, {error.reason}"
-        return None, [Diagnostic("D001", Span(file, raw.count(b"\n", 0, error.start) + 1, column), {"reason": reason})]
+        return None, [Diagnostic("D001", Span(file, *_place(raw, error.start)), {"reason": reason})]
+
+
+def _place(raw: bytes, at: int) -> tuple[int, int]:
+    """Line and column, from 1, of a byte, whatever ends the lines."""
+    before = raw[:at].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def read_records(text: str, file: str) -> tuple[list[Record], list[Diagnostic]]:
@@ -55,15 +61,17 @@ def read_records(text: str, file: str) -> tuple[list[Record], list[Diagnostic]]:
     return records, []
 
 
-def field_column(text: str, record: Record, index: int) -> int:
-    """The column, from 1, of a record's field on the line that the record begins on; 0 where it begins later."""
-    line = next(islice(io.StringIO(text, newline=None), record.line - 1, None)).rstrip("\n")
-    quoted, fields = False, 0
-    for column, sign in enumerate(line, start=1):
-        if fields == index:
-            return column
-        if sign == '"':
-            quoted = not quoted
-        elif sign == "," and not quoted:
-            fields += 1
-    return len(line) + 1 if fields == index else 0
+def field_place(lines: Sequence[str], record: Record, index: int) -> tuple[int, int]:
+    """The columns, from 1, of a field and after it, on its record's first line; 0 where it is elsewhere."""
+    line = lines[record.line - 1].rstrip("\n")
+    start = 0
+    for number in range(index + 1):
+        if start > len(line):
+            return 0, 0
+        match = _FIELD.match(line, start)
+        if match is None:  # a quoted field that goes on below
+            return (start + 1, 0) if number == index else (0, 0)
+        if number == index:
+            return start + 1, match.end() + 1
+        start = match.end() + 1
+    return 0, 0

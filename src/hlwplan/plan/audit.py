@@ -57,7 +57,7 @@ def audit(plan: Plan, text: str, file: str) -> list[Diagnostic]:
     explained |= _cited(plan, passages)
     for passage in passages:
         for figure in figures(passage.text):
-            if figure.start < passage.body or (passage.line, figure.start) in explained:
+            if figure.start < passage.body or (passage.line, figure.start, figure.end) in explained:
                 continue
             column = passage.columns[figure.start]
             around = passage.text[max(figure.start - _AROUND, 0) : figure.end + _AROUND]
@@ -169,14 +169,14 @@ def _spread(passage: Passage, phrase: str) -> Iterator[int]:
         at = passage.text.find(phrase, at + 1)
 
 
-def _explained(plan: Plan, passages: Sequence[Passage]) -> tuple[set[tuple[int, int]], list[Diagnostic]]:
+def _explained(plan: Plan, passages: Sequence[Passage]) -> tuple[set[tuple[int, int, int]], list[Diagnostic]]:
     """The figures that `uncited:` accounts for, and its entries that account for none."""
-    places: set[tuple[int, int]] = set()
+    places: set[tuple[int, int, int]] = set()
     findings = []
     for index, entry in enumerate(plan.head.uncited):
         words = normal(entry.phrase)
         starts = [(passage, at) for passage in passages for at in _spread(passage, words)]
-        inside = {(passage.line, figure.start) for passage, at in starts for figure in figures(passage.text)
+        inside = {(passage.line, figure.start, figure.end) for passage, at in starts for figure in figures(passage.text)
                   if at <= figure.start and figure.end <= at + len(words)}  # fmt: skip
         if not inside:
             problem = "holds no figure" if starts else "is not in the text"
@@ -186,13 +186,15 @@ def _explained(plan: Plan, passages: Sequence[Passage]) -> tuple[set[tuple[int, 
     return places, findings
 
 
-def _cited(plan: Plan, passages: Sequence[Passage]) -> set[tuple[int, int]]:
+def _cited(plan: Plan, passages: Sequence[Passage]) -> set[tuple[int, int, int]]:
     """The figures that a target's quote says, at their places in the text."""
     places = set()
     for indicator, target in plan.targets():
         words = normal(indicator.source.quote or "")
-        offsets = [figure.start for figure in matching(indicator, target)]
+        offsets = [(figure.start, figure.end) for figure in matching(indicator, target)]
         for passage in passages:
             if words and passage.clause == indicator.source.clause:
-                places |= {(passage.line, at + offset) for at in _spread(passage, words) for offset in offsets}
+                places |= {
+                    (passage.line, at + start, at + end) for at in _spread(passage, words) for start, end in offsets
+                }
     return places

@@ -9,7 +9,7 @@ from typing import Final
 
 from hlwplan.plan.head import Head
 from hlwplan.plan.model import Indicator, Task
-from hlwplan.plan.names import Names
+from hlwplan.plan.names import Names, listed
 from hlwplan.plan.yamltext import Document, Loc
 
 PLAN: Final = "plan.yaml"
@@ -30,13 +30,20 @@ class Draft:
         """The ids written in a file, those of items with other mistakes included."""
         document = self.documents.get(name)
         items = document.data if document is not None and isinstance(document.data, tuple) else ()
-        return {item["id"] for item in items if isinstance(item, dict) and isinstance(item.get("id"), str)}
+        read = {it.id for _, it in (self.tasks if name == TASKS else self.indicators)}
+        return read | {item["id"] for item in items if isinstance(item, dict) and isinstance(item.get("id"), str)}
 
     def listed(self, section: str) -> Names[str] | None:
         """The names and aliases (of areas: the ids) that a section of `plan.yaml` lists; None where it is not there.
 
         They are taken from the file as it is, so that a mistake elsewhere in it hides no wrong reference.
         """
+        if self.head is not None:
+            return (
+                Names((area.id, area.id) for area in self.head.areas)
+                if section == "areas"
+                else listed(self.head.regions if section == "regions" else self.head.organisations)
+            )
         document = self.documents.get(PLAN)
         items = document.data.get(section) if document is not None and isinstance(document.data, dict) else None
         if not isinstance(items, tuple):

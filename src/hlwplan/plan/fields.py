@@ -8,12 +8,17 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from pydantic_core import PydanticCustomError
 
 from hlwplan.period import Period, parse_period
+from hlwplan.quantity import MAX_DECIMALS, MAX_INTEGER_DIGITS
 
 
 def _number(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
         raise PydanticCustomError("number_type", "a number")
-    return Decimal(value)
+    number = Decimal(value)
+    exponent = number.as_tuple().exponent
+    if number.adjusted() >= MAX_INTEGER_DIGITS or not isinstance(exponent, int) or -exponent > MAX_DECIMALS:
+        raise PydanticCustomError("number_size", "a number has at most 20 digits before the point and 12 behind it")
+    return number
 
 
 def _date(value: object) -> object:
@@ -56,6 +61,14 @@ class Frozen(BaseModel):
 
 class Source(Frozen):
     """Where something is said: a clause of the plan's text, or an address where there is no text at hand."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {"required": [name], "properties": {name: {"not": {"type": "null"}}}} for name in ("clause", "url")
+            ]
+        }
+    )
 
     clause: Annotated[Text | None, Field(description="clause of the official text, e.g. 二(一)3 / 条款")] = None
     quote: Annotated[Text | None, Field(description="a short phrase around the figure / 原文短语")] = None

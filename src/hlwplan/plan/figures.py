@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
-from hlwplan.quantity import UNITS, Unit, find_unit
+from hlwplan.quantity import MULTIPLES, UNITS, Unit, find_unit
 
 Sense = Literal["at_least", "at_most"]
 
@@ -35,7 +35,7 @@ _PLACE: Final = {"十": 10, "百": 100, "千": 1000}
 _MYRIAD: Final = {"万": 10**4, "亿": 10**8}
 _SYMBOLS: Final = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 _FIGURE: Final = re.compile(
-    rf"""(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?) (?P<unit>\s?(?:{_SYMBOLS}) | [年月日])?
+    rf"""(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?) (?P<unit>(?:{_SYMBOLS}) | [年月日] | 万亿|亿|万)?
        | (?P<numeral>[零〇一二两三四五六七八九十百千万亿]+) (?P<counter>{_SYMBOLS})?
        | (?P<word>全覆盖|所有|每[个家件户所村]|翻[一两]?番)""",
     re.VERBOSE | re.IGNORECASE,
@@ -46,7 +46,8 @@ _AFTER: Final[dict[str, Sense]] = {
 _BEFORE: Final[dict[str, Sense]] = {
     "不低于": "at_least", "不少于": "at_least", "至少": "at_least", "超过": "at_least", "突破": "at_least",
     "高于": "at_least", "不高于": "at_most", "不超过": "at_most", "不多于": "at_most", "低于": "at_most",
-    "少于": "at_most", "控制在": "at_most",
+    "少于": "at_most", "控制在": "at_most", "不得低于": "at_least", "不得少于": "at_least", "不得高于": "at_most",
+    "不得超过": "at_most", "不得多于": "at_most", "不得突破": "at_most", "不突破": "at_most",
 }  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def _figure(match: re.Match[str]) -> Figure | None:
     sense = _sense(text[: at[0]], text[at[1] :])
     if match["digits"]:
         written = match["unit"] or ""
-        value = Decimal(match["digits"].replace(",", ""))
+        value = Decimal(match["digits"].replace(",", "")) * MULTIPLES.get(written, 1)
         return Figure(*at, match[0], value, find_unit(written), sense, is_date=written in {"年", "月", "日"})
     if match["numeral"] in {"一", "零", "〇"}:  # 统一, 零售
         return None
@@ -98,7 +99,10 @@ def _numeral(text: str) -> int:
         elif sign in _PLACE:
             section += (digit or 1) * _PLACE[sign]
             digit = 0
+        elif sign == "万":
+            total += (section + digit or 1) * _MYRIAD[sign]
+            section = digit = 0
         else:
-            total = (total + (section + digit or 1)) * _MYRIAD[sign]
+            total = (total + section + digit or 1) * _MYRIAD[sign]
             section = digit = 0
     return total + section + digit

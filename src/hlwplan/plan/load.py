@@ -127,8 +127,8 @@ def _meant(data: object, detail: ErrorDetails) -> object:
     """The data with a misspelt choice replaced by the nearest one; unchanged where nothing can be taken as meant."""
     if detail["type"] != "literal_error":
         return data
-    names = _choices(detail)
-    return _replaced(data, detail["loc"], next(iter(nearest(str(detail["input"]), names)), names[0]))
+    near = nearest(str(detail["input"]), _choices(detail))
+    return _replaced(data, detail["loc"], near[0]) if near else data
 
 
 def _choices(detail: ErrorDetails) -> list[str]:
@@ -148,7 +148,7 @@ def _extra(model: type[BaseModel], document: Document, data: object, at: Loc, lo
                if name != key or meant}  # fmt: skip
     if meant:
         _rename(document, (*at, *loc[:-1]), key, meant)
-    return Diagnostic("P001", span, values, near[:1]), _replaced(data, loc[:-1], changed)
+    return Diagnostic("P001", span, values, (meant,) if meant else near[:1]), _replaced(data, loc[:-1], changed)
 
 
 def _rename(document: Document, loc: Loc, key: str, meant: str) -> None:
@@ -206,7 +206,9 @@ def _translate(document: Document, at: Loc, detail: ErrorDetails) -> Diagnostic:
         return Diagnostic("P002", span, {"key": str(loc[-1])})
     if kind == "literal_error":
         names = _choices(detail)
-        return Diagnostic("P004", span, {"given": given, "allowed": ", ".join(names)}, nearest(str(given), names)[:1])
+        return Diagnostic(
+            "P004", span, {"given": _written(given), "allowed": ", ".join(names)}, nearest(str(given), names)[:1]
+        )
     if kind in _EXPECTED:
         return _wrong_kind(document, loc, given, *_EXPECTED[kind])
     if kind in _FORMS:

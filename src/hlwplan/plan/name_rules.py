@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from hlwplan.plan.draft import PLAN, TARGETS, TASKS, At, Draft
-from hlwplan.plan.names import Names
+from hlwplan.plan.names import Names, listed
 from hlwplan.plan.yamltext import Loc
 
 
@@ -33,34 +33,42 @@ def unique_ids(draft: Draft) -> Iterator[At]:
     yield from _repeated(draft, ((area.id, PLAN, ("areas", i, "id"), i) for i, area in enumerate(areas)))
 
 
+def _measured(draft: Draft) -> Iterator[tuple[str, str, Loc, object]]:
+    for index, indicator in draft.indicators:
+        yield indicator.id, TARGETS, (index, "id"), index
+    for index, indicator in draft.indicators:
+        yield indicator.name, TARGETS, (index, "name"), index
+        for number, alias in enumerate(indicator.aliases):
+            yield alias, TARGETS, (index, "aliases", number), index
+    for index, task in draft.tasks:
+        for number, deliverable in enumerate(task.deliverables):
+            yield deliverable.id, TASKS, (index, "deliverables", number, "id"), (index, "deliverables", number)
+    for index, task in draft.tasks:
+        for number, deliverable in enumerate(task.deliverables):
+            at: Loc = (index, "deliverables", number)
+            yield deliverable.title, TASKS, (*at, "title"), at
+            for which, alias in enumerate(deliverable.aliases):
+                yield alias, TASKS, (*at, "aliases", which), at
+
+
 def unique_names(draft: Draft) -> Iterator[At]:
     """A name or alias leads to one indicator or deliverable, one region, one organisation."""
 
-    def measured() -> Iterator[tuple[str, str, Loc, object]]:
-        for index, indicator in draft.indicators:
-            yield indicator.name, TARGETS, (index, "name"), index
-            for number, alias in enumerate(indicator.aliases):
-                yield alias, TARGETS, (index, "aliases", number), index
-        for index, task in draft.tasks:
-            for number, deliverable in enumerate(task.deliverables):
-                at: Loc = (index, "deliverables", number)
-                yield deliverable.title, TASKS, (*at, "title"), at
-                for which, alias in enumerate(deliverable.aliases):
-                    yield alias, TASKS, (*at, "aliases", which), at
-
-    def listed(field_name: str) -> Iterator[tuple[str, str, Loc, object]]:
+    def entries_of(field_name: str) -> Iterator[tuple[str, str, Loc, object]]:
         for index, thing in enumerate(getattr(draft.head, field_name, ())):
             yield thing.name, PLAN, (field_name, index, "name"), index
             for number, alias in enumerate(thing.aliases):
                 yield alias, PLAN, (field_name, index, "aliases", number), index
 
-    yield from _repeated(draft, measured())
-    yield from _repeated(draft, listed("regions"))
-    yield from _repeated(draft, listed("organisations"))
+    # Ids are names as well; P101 says where two ids are the same.
+    yield from (at for at in _repeated(draft, _measured(draft)) if at.loc[-1] != "id")
+    yield from _repeated(draft, entries_of("regions"))
+    yield from _repeated(draft, entries_of("organisations"))
 
 
 def _unknown(names: Names[str] | None, given: str, file: str, loc: Loc, what: str, where: str) -> Iterator[At]:
-    if names is not None and names.get(given) is None:
+    found = None if names is None else names.get(given)
+    if names is not None and (found is None or (what in {"task", "area", "indicator"} and found != given)):
         yield At(file, loc, {"what": what, "name": given, "where": where}, names.nearest(given))
 
 
@@ -72,7 +80,11 @@ def known_references(draft: Draft) -> Iterator[At]:
     """Tasks, areas, organisations, regions and weights that are named are listed: a typing slip makes no new one."""
     yield from _organisations(draft)
     yield from _regions(draft)
-    tasks = _id_names(draft.ids(TASKS)) if TASKS in draft.documents else None
+    tasks = (
+        _id_names(draft.ids(TASKS))
+        if TASKS in draft.documents and isinstance(draft.documents[TASKS].data, tuple)
+        else None
+    )
     indicators = _id_names(draft.ids(TARGETS))
     for index, indicator in draft.indicators:
         yield from _unknown(tasks, indicator.task, TARGETS, (index, "task"), "task", TASKS)
@@ -83,8 +95,6 @@ def known_references(draft: Draft) -> Iterator[At]:
 
 def _organisations(draft: Draft) -> Iterator[At]:
     areas, known = draft.listed("areas"), draft.listed("organisations")
-    if known is None and draft.head is not None:
-        known = Names()  # the plan lists none, and may
     for index, task in draft.tasks:
         yield from _unknown(areas, task.area, TASKS, (index, "area"), "area", PLAN)
         for role, units in (("lead", task.lead or ()), ("responsible", task.responsible or ())):
@@ -105,12 +115,14 @@ def _regions(draft: Draft) -> Iterator[At]:
 def regions_form_a_tree(draft: Draft) -> Iterator[At]:
     """A region is part of one other at most and never of itself: else its values would be added twice."""
     wholes: dict[str, str] = {}
+    known = listed(draft.head.regions if draft.head else ())
     for index, region in enumerate(draft.head.regions if draft.head else ()):
-        for number, part in enumerate(region.parts):
+        for number, written in enumerate(region.parts):
+            part = known.get(written) or written
             above: str | None = region.name
             while above is not None and above != part:
                 above = wholes.get(above)
             if part in wholes or above == part:
-                yield At(PLAN, ("regions", index, "parts", number), {"name": part})
+                yield At(PLAN, ("regions", index, "parts", number), {"name": written})
             else:
                 wholes[part] = region.name

@@ -8,7 +8,7 @@ from typing import Final
 from hlwplan.plan.draft import TARGETS, At, Draft
 from hlwplan.plan.figures import Figure, figures, normal
 from hlwplan.plan.model import Indicator, Target
-from hlwplan.plan.names import Names, fold
+from hlwplan.plan.names import Names, listed
 from hlwplan.plan.yamltext import Loc
 from hlwplan.quantity import Dimension, Unit, convert, find_unit, plain, unit_symbols
 
@@ -49,7 +49,7 @@ def known_unit(draft: Draft) -> Iterator[At]:
         if find_unit(indicator.unit) is None:
             fitting = FITTING[indicator.kind]
             known = [s for s in unit_symbols() if (unit := find_unit(s)) and unit.dimension in fitting]
-            near = Names((symbol, symbol) for symbol in unit_symbols()).nearest(indicator.unit)
+            near = Names((symbol, symbol) for symbol in known).nearest(indicator.unit)
             yield At(TARGETS, (index, "unit"), {"name": indicator.unit, "known": " ".join(known)}, near)
 
 
@@ -108,7 +108,11 @@ def milestones_between(draft: Draft) -> Iterator[At]:
         end = max(target.by for target in indicator.target)
         for number, milestone in enumerate(indicator.milestones):
             if (start is not None and milestone.by <= start) or milestone.by >= end:
-                values = {"by": milestone.by, "start": start or "(none)", "end": end}
+                values = {
+                    "by": milestone.by,
+                    "start": indicator.baseline.period if indicator.baseline else "(none)",
+                    "end": end,
+                }
                 yield At(TARGETS, (index, "milestones", number, "by"), values)
 
 
@@ -122,6 +126,8 @@ def milestones_on_the_way(draft: Draft) -> Iterator[At]:
         start = indicator.baseline.value if indicator.baseline else None
         due = {target.by: target.values[0] for target in indicator.target if target.values}
         for number, milestone in enumerate(indicator.milestones):
+            passed = [value for by, value in due.items() if by < milestone.by]
+            start = max([*passed, *([] if start is None else [start])], key=lambda value: sign * value, default=None)
             next_due = min((by for by in due if by >= milestone.by), default=final.by)
             end = due.get(next_due, final.values[0])
             if (start is not None and sign * (milestone.value - start) < 0) or sign * (end - milestone.value) < 0:
@@ -135,9 +141,12 @@ def shares_add_up(draft: Draft) -> Iterator[At]:
     """Where a target that adds up is handed down to every district, the shares make the target."""
     if draft.head is None:
         return
-    parts = {fold(part) for part in draft.head.regions[0].parts}
+    names = listed(draft.head.regions)
+    parts = {names.get(part) for part in draft.head.regions[0].parts}
     for index, indicator in draft.indicators:
-        given = {fold(share.region) for share in indicator.shares}
+        given = {names.get(share.region) for share in indicator.shares}
+        if None in given:  # rule P103 says so
+            continue
         final = indicator.target[-1]
         if indicator.across != "sum" or final.operator not in {"at_least", "at_most"} or not indicator.shares:
             continue
@@ -172,7 +181,12 @@ def _value_in(figure: Figure, indicator: Indicator) -> Decimal | None:
 
 def _multiple(figure: Figure, given: Unit, indicator: Indicator) -> Decimal | None:
     # 翻番 says a multiple of the baseline; where the plan states no baseline value there is nothing to compare.
-    if given.dimension != "multiple" or indicator.baseline is None or indicator.baseline.value is None:
+    if (
+        given.dimension != "multiple"
+        or given.symbol == indicator.unit
+        or indicator.baseline is None
+        or indicator.baseline.value is None
+    ):
         return None
     return figure.value * indicator.baseline.value
 
@@ -218,7 +232,9 @@ def geometric_is_possible(draft: Draft) -> Iterator[At]:
     for at, indicator, target in _targets(draft):
         value = min(target.values, default=Decimal(1))
         if indicator.path == "geometric" and (value <= 0 or indicator.kind == "growth"):
-            yield At(TARGETS, (at[0], "path"), {"value": plain(value)})
+            growth = indicator.kind == "growth"
+            why = "a growth rate has none" if growth else f"the target is {plain(value)}, not above zero"
+            yield At(TARGETS, (at[0], "path"), {"why": why})
 
 
 def sums_add_up(draft: Draft) -> Iterator[At]:

@@ -80,6 +80,7 @@ def read_document(path: Path, expected: str) -> tuple[Document | None, list[Diag
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        raw = error.object  # without the byte order mark
         before = raw[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
@@ -96,18 +97,21 @@ def parse_document(text: str, file: str, expected: str) -> tuple[Document | None
     except _TooDeepError:
         return None, builder.findings
     except yaml.YAMLError as error:
-        return None, [*builder.findings, _syntax(error, file)]
+        return None, [*builder.findings, _syntax(error, file, text)]
     if data is None:
         return None, [*builder.findings, Diagnostic("Y011", Span(file), {"expected": expected})]
     return Document(file, data, root), builder.findings
 
 
-def _syntax(error: yaml.YAMLError, file: str) -> Diagnostic:
+def _syntax(error: yaml.YAMLError, file: str, text: str) -> Diagnostic:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = " ".join(filter(None, (getattr(error, "context", None), getattr(error, "problem", None))))
     if not problem:
         problem = getattr(error, "reason", "") or str(error).splitlines()[0]
     span = Span(file, mark.line + 1, mark.column + 1) if mark else Span(file)
+    if isinstance(error, yaml.reader.ReaderError):  # a control character, at an offset in bytes
+        before = text.encode()[: error.position].decode(errors="ignore")
+        span = Span(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
     return Diagnostic("Y003", span, {"problem": problem})
 
 
@@ -185,6 +189,8 @@ class _Builder:
                 return None
             if event.anchor is not None:
                 self.report("Y005", event, what="anchor", text=f"&{event.anchor}")
+            if event.tag is not None:
+                self.report("Y005", event, what="tag", text=event.tag)
             return event.value
         self.report("Y007", event, what="an alias" if isinstance(event, yaml.AliasEvent) else "a collection")
         if not isinstance(event, yaml.AliasEvent):
