@@ -991,3 +991,43 @@ def test_a_verdict_always_comes(base: dict[int, int], target: int) -> None:
         assert gap.status == "pending_final"
     else:
         assert gap.status not in {"met", "missed", "pending_final"}
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({2015: 5, 2017: 8}, ("held", None)),
+        ({2015: 9, 2017: 8}, ("held", None)),
+        ({2015: 5, 2017: 6}, ("unmet_improving", None)),
+        ({2015: 9, 2017: 10}, ("unmet_worsening", None)),
+        ({2017: 6}, ("unmet", "one_point")),
+    ],
+)
+def test_a_growth_rate_within_a_range_is_held_too(values: Values, expected: Verdict) -> None:
+    """7 to 9 % a year: inside is held whichever way it goes, outside counts whether it comes nearer."""
+    gap = judged(values, {"between": (Decimal(7), Decimal(9))}, kind="growth", path="geometric")
+    assert verdict(gap) == expected
+    assert (gap.path, gap.numbers.ratio) == ("linear", None)
+
+
+def test_any_made_up_value_of_the_series_marks_the_gap() -> None:
+    """A trend rests on earlier values too, so one that is made up marks the verdict."""
+    promise = {"hold": {"at_least": 50}}
+    made_up = observation(2016, 60, status="synthetic")
+    assert judged({2015: 50, 2017: 55}, promise).synthetic is False
+    assert judged({2015: 50, 2017: 55}, promise, made_up).synthetic is True
+
+
+def test_an_unfinished_year_before_the_baseline_is_no_news() -> None:
+    """What ran up before the plan began stands beside no verdict."""
+    stated = {"period": 2015, "value": 20, "source": {"clause": "三"}}
+    early, late = observation("2013年上半年", 3, rule="part"), observation("2016年上半年", 4, rule="part")
+    assert judged({}, TO_100, early, baseline=stated).part is None
+    assert judged({}, TO_100, early, late, baseline=stated).part == late
+
+
+def test_no_shortfall_exactly_on_the_path() -> None:
+    """0.7 in 2015 to 80.3 in 2019 is four fifths of the way to 100.2 in four fifths of the time: nothing is short."""
+    gap = judged({2015: "0.7", 2019: "80.3"}, {"at_least": Decimal("100.2")})
+    assert gap.numbers.ratio == pytest.approx(1)
+    assert gap.numbers.shortfall is None

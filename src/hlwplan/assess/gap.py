@@ -87,7 +87,8 @@ class Gap:
     `target` is None for a region that has none of its own.  `latest` is the observation that is judged: the newest
     up to the target year; `later` is one after it, `part` an unfinished year of a flow, neither of which the numbers
     use.  `partial` is a year that only some districts reported.  `fallback` says that the path would have been
-    geometric.  `first_met` is the first period that met the target.
+    geometric.  `first_met` is the first period that met the target.  `synthetic` says that a value of the series is
+    made up for demonstration.
     """
 
     indicator: Indicator
@@ -104,6 +105,7 @@ class Gap:
     later: Observation | None = None
     part: Observation | None = None
     partial: Observation | None = None
+    synthetic: bool = False
 
     @property
     def id(self) -> str:
@@ -119,9 +121,3 @@ class Gap:
     def assessed(self) -> bool:
         """Whether there is a verdict: `not_assessable` and `pending_final` are none."""
         return self.warning is not None
-
-    @property
-    def synthetic(self) -> bool:
-        """Whether any value behind it is made up for demonstration."""
-        behind = (self.latest, self.later, self.part, self.partial, self.base.observation if self.base else None)
-        return any(observation is not None and observation.synthetic for observation in behind)

@@ -51,6 +51,19 @@ class Series:
         return [(float(time), value, period) for time, value, period in [*first, *rest] if value is not None]
 
 
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """The way from the baseline (`start`, `base`) over the latest (`now`, `value`) to the target (`end`, `goal`)."""
+
+    start: float
+    base: Decimal
+    now: float
+    value: Decimal
+    end: float
+    goal: Decimal
+    sign: Literal[1, -1]
+
+
 def assess_series(
     indicator: Indicator,
     target: Target | None,
@@ -69,10 +82,13 @@ def assess_series(
     base = _baseline(indicator, usable, own_region=own_region)
     start = base.time if base else None
     after = tuple(it for it in usable if start is None or it.period.end > start)
-    gap = Gap(indicator, target, region, base, newest(after), "not_assessable", "no_target")
-    current = gap.latest or (base.observation if base else None)
-    gap = replace(gap, part=_newer([it for it in observations if it.rule == "part"], current),
-                  partial=_newer([it for it in observations if it.value is None], current))  # fmt: skip
+    known = after[-1].period.end if after else start
+    gap = Gap(
+        indicator, target, region, base, newest(after), "not_assessable", "no_target",
+        part=_newer([it for it in observations if it.rule == "part"], known),
+        partial=_newer([it for it in observations if it.value is None], known),
+        synthetic=any(it.synthetic for it in observations),
+    )  # fmt: skip
     if target is None:
         return gap
     by_then = tuple(it for it in after if it.period.end <= target.by)
@@ -92,9 +108,9 @@ def _when(observation: Observation) -> Fraction:
     return observation.period.end
 
 
-def _newer(observations: Sequence[Observation], than: Observation | None) -> Observation | None:
+def _newer(observations: Sequence[Observation], than: Fraction | None) -> Observation | None:
     found = newest(observations)
-    return found if found and (than is None or found.period.end > than.period.end) else None
+    return found if found and (than is None or found.period.end > than) else None
 
 
 def _baseline(indicator: Indicator, usable: Sequence[Observation], *, own_region: bool) -> Base | None:
@@ -121,7 +137,7 @@ def meets(target: Target, value: Decimal) -> bool:
 
 def is_held(indicator: Indicator, target: Target) -> bool:
     """Whether the value is to be kept rather than reached; a growth rate has no path to go (`methods.md` A.4)."""
-    return target.hold is not None or (indicator.kind == "growth" and target.sense is not None)
+    return target.hold is not None or (indicator.kind == "growth" and target.direction is None)
 
 
 def aim(target: Target, value: Decimal) -> tuple[Decimal, Literal[1, -1]] | None:
@@ -159,7 +175,8 @@ def measure(gap: Gap, indicator: Indicator, target: Target, series: Series) -> G
         path, fallback = paths.scale(indicator.path, indicator.kind, (float(latest.value), float(goal)))
         required = paths.pace(path, float(latest.value), float(goal), end - now)
         return replace(gap, path=path, fallback=fallback, numbers=replace(numbers, pace_required=required))
-    return _on_the_way(replace(gap, numbers=numbers), base.value, latest.value, goal, sign)
+    leg = Leg(float(base.time), base.value, now, latest.value, end, goal, sign)
+    return _on_the_way(replace(gap, numbers=numbers), leg)
 
 
 def _difference(goal: Decimal, value: Decimal, sign: int) -> Decimal:
@@ -173,27 +190,28 @@ def _completion(goal: Decimal, value: Decimal, sign: int) -> float | None:
     return None if goal == 0 or under == 0 else float(over / under)
 
 
-def _on_the_way(gap: Gap, start: Decimal, value: Decimal, goal: Decimal, sign: int) -> Gap:
+def _on_the_way(gap: Gap, leg: Leg) -> Gap:
     """The numbers that need a baseline value."""
-    if gap.base is None or gap.latest is None or gap.target is None or gap.numbers.elapsed is None:
-        return gap
-    b, x, to = float(start), float(value), float(goal)
-    path, fallback = paths.scale(gap.indicator.path, gap.indicator.kind, (b, x, to))
-    way = sign * (goal - start) > 0
+    indicator, sign = gap.indicator, leg.sign
+    b, x, to = float(leg.base), float(leg.value), float(leg.goal)
+    path, fallback = paths.scale(indicator.path, indicator.kind, (b, x, to))
+    way = sign * (leg.goal - leg.base) > 0
     if not way:  # nothing to go, so no ratio; what was lost comes back by equal steps (A.4)
         fallback = fallback or path == "geometric"
         path = "linear"
-    t0, now, end = float(gap.base.time), float(gap.latest.period.end), float(gap.target.by)
-    observed = paths.pace(path, b, x, now - t0)
-    numbers = replace(gap.numbers, pace_observed=observed, pace_required=paths.pace(path, x, to, end - now))
+    observed = paths.pace(path, b, x, leg.now - leg.start)
+    required = paths.pace(path, x, to, leg.end - leg.now)
+    numbers = replace(gap.numbers, pace_observed=observed, pace_required=required)
     if way:
-        planned, gone = paths.pace(path, b, to, end - t0), paths.realised(path, b, x, to)
-        raw = paths.projected(path, b, x, paths.elapsed(t0, now, end))
-        reach, capped = _clipped(raw, gap.indicator)
-        missing = None if reach is None else sign * (to - reach)
+        planned, gone = paths.pace(path, b, to, leg.end - leg.start), paths.realised(path, b, x, to)
+        ratio = paths.ratio(observed, planned)
+        raw = paths.projected(path, b, x, paths.elapsed(leg.start, leg.now, leg.end))
+        reach, capped = _clipped(raw, indicator)
+        slow = reach is not None and ratio is not None and ratio < 1 - TOLERANCE
         numbers = replace(
-            numbers, realised=gone, ratio=paths.ratio(observed, planned), pace_planned=planned, projected=reach,
-            capped=capped, shortfall=missing if missing and missing > 0 else None, reached=paths.reached(t0, now, gone),
+            numbers, realised=gone, ratio=ratio, pace_planned=planned, projected=reach, capped=capped,
+            shortfall=max(sign * (to - reach), 0.0) or None if slow and reach is not None else None,
+            reached=paths.reached(leg.start, leg.now, gone),
         )  # fmt: skip
     return replace(gap, path=path, fallback=fallback, numbers=numbers)
 
@@ -264,10 +282,11 @@ def _ratio_verdict(ratio: float | None) -> Verdict:
 
 def _held_verdict(target: Target, value: Decimal, trend: float | None) -> Verdict:
     """The German table for what is to be maintained (`methods.md` B4); one point shows no trend."""
-    met = meets(target, value)
+    met, wanted = meets(target, value), aim(target, value)
     if trend is None:
         return "held" if met else "unmet", "one_point"
-    adverse = (trend if target.sense == "at_least" else -trend) < 0
+    inside = met and target.between is not None  # no way within a range is adverse
+    adverse = wanted is not None and not inside and wanted[1] * trend < 0
     if met:
         return "held_at_risk" if adverse else "held", None
     return "unmet_worsening" if adverse else "unmet_improving", None

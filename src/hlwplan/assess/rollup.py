@@ -8,8 +8,8 @@ from typing import get_args
 from hlwplan.assess.gap import Gap, Status
 from hlwplan.assess.progress import assess_series
 from hlwplan.measure.measurement import Observation
-from hlwplan.plan.model import Indicator, Plan, Target
-from hlwplan.plan.names import fold
+from hlwplan.plan.model import Bound, Indicator, Plan, Target
+from hlwplan.plan.names import Names, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +31,25 @@ def assess(
     """
     own = region is None or region == plan.region
     place = plan.region if region is None else region
+    names = listed(plan.head.regions)
     series: dict[str, list[Observation]] = {}
     for observation in observations:
         if observation.region == place and (year is None or observation.period.year <= year):
             series.setdefault(observation.indicator, []).append(observation)
     return [
-        assess_series(indicator, target if own else _share(indicator, target, place), place,
+        assess_series(indicator, target if own else _share(indicator, target, place, names), place,
                       series.get(indicator.id, ()), own_region=own, year=year)
         for indicator, target in plan.targets()
         if own or target is indicator.target[-1]
     ]  # fmt: skip
 
 
-def _share(indicator: Indicator, target: Target, region: str) -> Target | None:
+def _share(indicator: Indicator, target: Target, region: str, names: Names[str]) -> Target | None:
     """The target handed down to a region, due when the indicator's last one is."""
     for share in indicator.shares:
-        if fold(share.region) == fold(region):
+        if names.get(share.region) == region:
+            if target.hold is not None:
+                return Target(by=target.by, hold=Bound(at_least=share.at_least, at_most=share.at_most))
             return Target(by=target.by, at_least=share.at_least, at_most=share.at_most)
     return None
 

@@ -14,6 +14,7 @@ from hlwplan.measure.measurement import FIELDS, STATUSES, Measurement, Observati
 from hlwplan.period import Period, parse_period
 from hlwplan.period import year as period_of_year
 from hlwplan.plan.model import Plan
+from hlwplan.plan.names import listed
 from hlwplan.quantity import factor, find_unit, plain
 
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ def _plan_tables(con: "DuckDBPyConnection", plan: Plan, asked: Asked) -> None:
         indicators.append((indicator.id, indicator.series, "mean" if mean else indicator.across, mean))
     _fill(con, "indicators", "indicator VARCHAR, series VARCHAR, across VARCHAR, weight VARCHAR", indicators)
     _fill(con, "places", "region VARCHAR", [(region.name,) for region in plan.head.regions])
-    parts = [(part, whole.name, len(whole.parts)) for whole in plan.head.regions for part in whole.parts]
+    names = listed(plan.head.regions)
+    parts = [(names.get(part), whole.name, len(whole.parts)) for whole in plan.head.regions for part in whole.parts]
     _fill(con, "regions", "part VARCHAR, whole VARCHAR, parts INTEGER", parts)
     _fill(con, "statuses", "status VARCHAR, proves INTEGER", [(s, i) for i, s in _LEAST.items() if s])
     day = asked.as_of.isoformat() if asked.as_of else None
