@@ -58,8 +58,14 @@ class Names(Generic[T]):
         return self._by_folded.get(fold(name))
 
     def nearest(self, name: str) -> tuple[str, ...]:
-        """Up to three known names that look like `name`, as they are written, best first."""
-        return tuple(self._written[near] for near in nearest(fold(name), self._written))
+        """Known names that look like `name`, one a thing, as they are written, best first; three at the most."""
+        things: list[T] = []
+        best: list[str] = []
+        for near in nearest(fold(name), self._written):
+            if self._by_folded[near] not in things:
+                things.append(self._by_folded[near])
+                best.append(self._written[near])
+        return tuple(best)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._written.values())
