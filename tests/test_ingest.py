@@ -24,8 +24,9 @@ PLACES: dict[str, list[str]] = {
     "D003": ["1 D003"],
     "D004": ["1:16 D004"],
     "D005": ["1:13 D005"],
-    "D006": ["2 D006", "3 D006"],
+    "D006": ["2 D006", "3 D006", "4 D006"],
     "D008": ["3 D008"],
+    "D010": ["1 D010"],
     "D101": ["2:14 D101", "3:14 D101"],
     "D102": ["2:8 D102"],
     "D103": ["2:18 D103"],
@@ -38,10 +39,12 @@ PLACES: dict[str, list[str]] = {
     "D110": ["2:24 D110"],
     "D111": ["2:14 D111", "3:14 D111"],
     "D112": ["2:1 D112", "3:5 D112", "4:8 D112"],
+    "D113": ["2:24 D113"],
     "D201": ["3 D201"],
     "D202": ["3 D202"],
     "D203": ["2 D203"],
     "D204": ["2:14 D204", "3:14 D204"],
+    "D205": ["2:8 D205"],
 }
 """Where each file of `tests/data` fails: line, column where one cell is at fault, code."""
 
@@ -190,10 +193,12 @@ def test_blank_lines_are_passed_over_and_still_counted() -> None:
     assert places(read(raw)[1]) == ["6:15 D101"]
 
 
-def test_empty_fields_past_the_header_are_no_error() -> None:
-    """Spreadsheets add commas at the end of rows; only a field that says something is one too many."""
-    made, findings = read(f"{HEADER}\n{GOOD},,, \n".encode())
-    assert (made is not None, findings) == (True, [])
+def test_a_comma_within_a_number_is_never_swallowed() -> None:
+    """1,234 without quotes makes one field more, also where an empty last field would hide it."""
+    made, findings = read("指标,地区,时间,单位,数值,备注\n零售额,甲市,2018,亿元,1,234,\n".encode())
+    assert made is None
+    assert places(findings) == ["2 D006"]
+    assert '"1,234"' in findings[0].hint
 
 
 # Line endings, marks, headers
@@ -382,10 +387,17 @@ def test_a_row_without_a_date_of_publication_gets_the_files() -> None:
     assert [row.published for row in made.measurements] == ["2019-03-01", "2020-01-01", "2020-01-01"]
 
 
-@pytest.mark.parametrize("day", ["2019-02-29", "2019-13-01", "2019/3/1", "2019年3月1日", "soon", "0000-01-01"])
+@pytest.mark.parametrize("day", ["2019-02-29", "2019-13-01", "2019-03", "20190301", "soon", "0000-01-01"])
 def test_a_date_that_is_no_day_is_refused(day: str) -> None:
-    """A date of publication is a day of the calendar, written one way."""
+    """A date of publication is a day of the calendar."""
     assert places(read(table(f"sales,甲市,2018,1,亿元,,{day}"))[1]) == ["2:21 D110"]
+
+
+@pytest.mark.parametrize("day", ["2019-03-01", "2019/3/1", "2019-3-1", "2019.03.01", "2019年3月1日"])
+def test_a_day_is_read_as_spreadsheets_write_it(day: str) -> None:
+    """The several ways of writing a day are stored as one."""
+    (row,) = batch(f"sales,甲市,2018,1,亿元,,{day}").measurements
+    assert row.published == "2019-03-01"
 
 
 # Rows that speak of one observation

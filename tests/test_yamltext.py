@@ -199,7 +199,7 @@ def test_messages_say_what_is_refused() -> None:
 def test_empty_file_says_what_it_should_hold() -> None:
     """The hint for an empty file is what the caller expects there."""
     _, findings = parse_document("", "x.yaml", "a list of tasks")
-    assert findings[0].hint == "a list of tasks"
+    assert findings[0].hint == "it holds a list of tasks"
 
 
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("{k: ", "}")])

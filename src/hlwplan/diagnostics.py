@@ -57,7 +57,7 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     # Y0xx: the text of a YAML file
     "Y001": _error("not UTF-8: {reason}", "save the file as UTF-8"),
     "Y002": _error("{size} bytes are too many; a plan file has at most {limit}", "split the plan"),
-    "Y003": _error("not YAML: {problem}"),
+    "Y003": _error("not YAML: {problem}", "{hint}"),
     "Y004": _error("key {key!r} was given at line {first} already", "keep one of the two"),
     "Y005": _error("{what} {text!r} is not allowed in a plan file", "write the value out"),
     "Y006": _error("nested deeper than {limit} levels"),
@@ -65,7 +65,7 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "Y008": _error("number {text!r} is not finite", "leave the value null where there is none"),
     "Y009": _error("the file holds more than one document", "keep one, without further `---` lines"),
     "Y010": _error("no such file", "a plan is a folder with plan.yaml, tasks.yaml and targets.yaml"),
-    "Y011": _error("the file is empty", "{expected}"),
+    "Y011": _error("the file is empty", "it holds {expected}"),
     # P0xx: the schema
     "P001": _error("unknown key {key!r}", "known here: {known}"),
     "P002": _error("key {key!r} is missing", "add `{key}: ...`"),
@@ -74,7 +74,7 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "P005": _error("{given} does not have the form of {what}", "{hint}"),
     "P006": _error("{problem}", "{hint}"),
     # P1xx: the rules of a plan
-    "P101": _error("id {name!r} stands at {first} already", "ids are given once in a plan"),
+    "P101": _error("id {name!r} stands at {first} already", "give one of the two another id"),
     "P102": _error("name {name!r} stands at {first} already", "a name or alias must lead to one thing"),
     "P103": _error(
         "no {what} is called {name!r}", "write one of the {what}s that the plan lists, or add it to {where}"
@@ -82,10 +82,14 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "P104": _error("unit of measure {name!r} is not known", "known for such an indicator: {known}"),
     "P105": _error("kind {kind!r} is not measured in {unit} ({dimension})", "{hint}"),
     "P106": _error("{value} lies outside the bounds {low} to {high}", "mend the value, or state wider `bounds`"),
-    "P107": _error("the lower end {low} is not below the upper end {high}"),
-    "P108": _error("baseline {baseline} is not before the target year {by}"),
+    "P107": _error("the lower end {low} is not below the upper end {high}", "write [lower, upper]"),
+    "P108": _error(
+        "baseline {baseline} is not before the target year {by}", "give an earlier baseline, or mend the target's `by`"
+    ),
     "P109": _error("{later} is not after {earlier}", "list by year, each year once"),
-    "P110": _error("milestone {by} is not between the baseline {start} and the target year {end}"),
+    "P110": _error(
+        "milestone {by} is not between the baseline {start} and the target year {end}", "a milestone is due on the way"
+    ),
     "P111": _error(
         "milestone {value} is not on the way from {start} to {end}",
         "milestones move towards the target and do not pass it",
@@ -102,9 +106,11 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "P119": _error("horizon is {horizon}, yet the target is due in {by}", "use `stated: explicit`, or the plan's year"),
     "P120": _error("the quote says {word}, which is an aspiration", "write `nature: aspirational`"),
     "P121": _error("region {name!r} is part of itself or of two regions"),
+    "P122": _error("region {name!r} has a share at line {first} already", "give each region one share"),
+    "P123": _error("region {name!r} is the plan's own", "its target is the indicator's `target`"),
     # P2xx: the plan held against its official text
-    "P201": _error("the quote is not in the text: {quote!r}", "{hint}"),
-    "P202": _error("the quote is in the text, but in {found}, not in clause {clause}", "mend the clause"),
+    "P201": _error("these words are not in the text: {quote!r}", "{hint}"),
+    "P202": _error("{quote!r} is in the text, but in {found}, not in clause {clause}", "mend the words, or the clause"),
     "P203": _error("clause {clause} is not in the text", "clauses of the text: {known}"),
     "P204": _error(
         "figure {figure} is cited by no target: …{around}…", "encode it as a target, or list it under `uncited:`"
@@ -112,15 +118,20 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "P205": _error("uncited phrase {phrase!r} {problem}", "remove the entry, or mend its phrase"),
     "P206": _error("stated {stated}, yet the sentence {names} {year}年", "write `stated: {expected}`"),
     # D0xx: the text and layout of a file of measurements
-    "D001": _error("not UTF-8: {reason}", "save the file as CSV UTF-8"),
-    "D002": _error("the file holds no rows", "a header line, then a line for each measurement"),
+    "D001": _error("not UTF-8: {reason}", "in Excel choose the type CSV UTF-8 (CSV UTF-8(逗号分隔)) when saving"),
+    "D002": _error(
+        "no header with measurements below it", "begin with a header line, then a line for each measurement"
+    ),
     "D003": _error("no column for {missing}", "the header needs: {needed}; seen: {seen}"),
     "D004": _error("column {name!r} is not known", "known headers: {known}"),
     "D005": _error("header {name!r} says the same as {other!r}", "keep one of the two columns"),
-    "D006": _error("{found} fields where the header has {expected}", "quote a field that holds a comma"),
+    "D006": _error(
+        "{found} fields where the header has {expected}", 'put a field that holds a comma in quotes: "1,234"'
+    ),
     "D007": _error("a NUL byte", "the file is no text, or was damaged on its way"),
     "D008": _error("a quoted field is not closed, or a field is over {limit} characters", "close the quote"),
     "D009": _error("{form} files are not read yet", "save the table as CSV UTF-8"),
+    "D010": _error("fields are separated by {separator!r}, not by commas", "save the file as CSV with commas"),
     # D1xx: the cells
     "D101": _error("value {text!r} is no number: {why}", "leave the field empty where nothing was measured"),
     "D102": _error("period {text!r} is not understood", "write 2018, 2018Q3, 2018年6月, 2018年1-9月 or 2018-06-30"),
@@ -131,9 +142,10 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "D107": _error("indicator {text!r} is not in the plan", "use an id, a name or an alias of the plan"),
     "D108": _error("region {text!r} is not in the plan", "regions of the plan: {known}"),
     "D109": _error("status {text!r} is not known", "write 正式, 初步, 估计 or 示例, or leave it empty"),
-    "D110": _error("date {text!r} is not a day of the calendar", "write it as 2019-03-01"),
+    "D110": _error("{text!r} is not understood as a day of the calendar", "write it as 2019-03-01"),
     "D111": _error("state {text!r} of a deliverable is not known", "write 未启动, 推进中, 已完成 or a percentage"),
-    "D112": _error("field {name} is empty", "every row says it"),
+    "D112": _error("{name} is empty", "write it in every row"),
+    "D113": _error("published {published}, which is still to come", "write the day on which the value was published"),
     # D2xx: what the measurements mean
     "D201": _error("{what}: {value} here, {other} at line {line}", "one observation has one value; keep the right one"),
     "D202": _warning("{what} stands at line {line} already, with the same value", "remove the row"),
@@ -142,6 +154,10 @@ CATALOGUE: Final[Mapping[str, Code]] = {
         "a revision needs a later date of publication (`--published`)",
     ),
     "D204": _warning("{value} {unit} lies outside {low} to {high}", "check the value and its unit"),
+    "D205": _warning(
+        "{period} was not over when this was published, {published}",
+        "report what has run up so far, such as 2018年1-9月",
+    ),
     # S0xx: the store
     "S003": _warning(
         "{rows} rows about {name} are left out: the plan does not have it",

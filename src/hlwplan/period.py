@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Final, Literal
 
@@ -40,6 +41,11 @@ class Period:
         if self.kind == "day":
             months += Fraction(self.day, calendar.monthrange(self.year, self.last_month)[1]) - 1
         return self.year - 1 + months / 12
+
+    @property
+    def last_day(self) -> date:
+        """The day on which the period ends."""
+        return date(self.year, self.last_month, self.day or calendar.monthrange(self.year, self.last_month)[1])
 
     @property
     def order(self) -> tuple[Fraction, int, Kind]:
@@ -119,6 +125,7 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[..., Period | None]], ...]] 
     (re.compile(pattern), make)
     for pattern, make in (
         (_OF_YEAR, year),
+        (_YEAR + "年(?:末|底)", year),
         (_OF_YEAR + r"第?([1-4])季度?", _quarter),
         (_OF_YEAR + r"[-/]?Q([1-4])", _quarter),
         (_OF_YEAR + r"[-/]?H([12])", _half),

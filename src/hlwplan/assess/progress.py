@@ -85,6 +85,7 @@ def assess_series(
     known = after[-1].period.end if after else start
     gap = Gap(
         indicator, target, region, base, newest(after), "not_assessable", "no_target",
+        path=paths.scale(indicator.path, indicator.kind, ())[0],
         part=_newer([it for it in observations if it.rule == "part"], known),
         partial=_newer([it for it in observations if it.value is None], known),
         synthetic=any(it.synthetic for it in observations),
@@ -170,13 +171,15 @@ def measure(gap: Gap, indicator: Indicator, target: Target, series: Series) -> G
     numbers = replace(numbers, aim=goal, gap=_difference(goal, latest.value, sign),
                       completion=_completion(goal, latest.value, sign))  # fmt: skip
     if held:
-        return replace(gap, numbers=numbers)
+        return replace(gap, path="linear", numbers=numbers)
     if base is None or base.value is None:
         path, fallback = paths.scale(indicator.path, indicator.kind, (float(latest.value), float(goal)))
-        required = paths.pace(path, float(latest.value), float(goal), end - now)
+        required = None if series.closed else paths.pace(path, float(latest.value), float(goal), end - now)
         return replace(gap, path=path, fallback=fallback, numbers=replace(numbers, pace_required=required))
     leg = Leg(float(base.time), base.value, now, latest.value, end, goal, sign)
-    return _on_the_way(replace(gap, numbers=numbers), leg)
+    gap = _on_the_way(replace(gap, numbers=numbers), leg)
+    # Once the target year is over, no time is left to catch up in.
+    return replace(gap, numbers=replace(gap.numbers, pace_required=None)) if series.closed else gap
 
 
 def _difference(goal: Decimal, value: Decimal, sign: int) -> Decimal:

@@ -22,7 +22,7 @@ def audit(
     from hlwplan.cli.output import read_input, stop, usable_plan
     from hlwplan.plan.audit import audit as hold_against
 
-    known, _ = usable_plan(plan)
+    known, _, _ = usable_plan(plan)
     try:
         words = read_input(text).decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -8,20 +8,21 @@ import hlwplan
 _MARK: Final = "plan.yaml"
 
 
-def plan_folder(given: Path | None) -> Path:
-    """The folder with the three plan files.
+def plan_folder(given: Path | None) -> tuple[Path, bool]:
+    """The folder with the three plan files, and whether it is the packaged one because none was given or found.
 
     `given` may be the folder itself or one that has it as `plan/`; what is given is taken even where nothing is there,
     so that loading it says so.
     """
     if given is not None:
         here = given.parent if given.name == _MARK else given
-        return here / "plan" if not (here / _MARK).exists() and (here / "plan" / _MARK).exists() else here
+        inside = not (here / _MARK).exists() and (here / "plan" / _MARK).exists()
+        return here / "plan" if inside else here, False
     for folder in (Path.cwd(), *Path.cwd().parents):
         for candidate in (folder / "plan", folder):
             if (candidate / _MARK).is_file():
-                return _shortened(candidate)
-    return shipped() / "plan"
+                return _shortened(candidate), False
+    return shipped() / "plan", True
 
 
 def data_folder(given: Path | None, plan: Path) -> Path:

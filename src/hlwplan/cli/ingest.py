@@ -20,19 +20,20 @@ def ingest(
 
     A file with an error changes nothing, and neither do the files given beside it: exit code 4.
     """
-    from hlwplan.cli.find import data_folder, shipped
+    from hlwplan.cli.find import data_folder
     from hlwplan.cli.output import read_input, report, say, stop, usable_plan
     from hlwplan.diagnostics import has_errors
     from hlwplan.measure.ingest import read_batch
     from hlwplan.measure.store import Store, StoreBusyError
 
-    known, folder = usable_plan(plan)
-    if data is None and folder == shipped() / "plan":
+    known, folder, packaged = usable_plan(plan)
+    if data is None and packaged:
         stop(exits.USAGE, "the packaged demonstration data is not written to; give --data / 内置示例数据不可写")
-    day = published or datetime.now().astimezone().date()
+    today = datetime.now().astimezone().date()
+    day = published or today
     batches, findings = [], []
     for file in files:
-        batch, more = read_batch(known, read_input(file), str(file), day)
+        batch, more = read_batch(known, read_input(file), str(file), day, today=today)
         findings += more
         batches += [batch] if batch else []
     report(findings)
@@ -46,7 +47,7 @@ def ingest(
     if conflicts:
         stop(exits.REFUSED, "nothing was stored / 未存入任何数据")
     for batch, result in zip(batches, stored, strict=True):
-        state = "stored before as" if result.before else "stored as"
-        say(f"{result.file}: {result.rows} rows {state} batch {result.name}")
+        state = "stored before, and left as it is, as" if result.before else "stored as"
+        say(f"{result.file}: {result.rows} {'row' if result.rows == 1 else 'rows'} {state} batch {result.name}")
         if published is None and not result.before and any(row.published == str(day) for row in batch.measurements):
             say(f"{result.file}: rows without a date of publication got today's, {day} / 未注明发布日期者记为今日")

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import traceback
+from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
@@ -49,6 +50,10 @@ def main(
 def run() -> None:
     """Run the program and leave with the exit code that says what happened."""
     signal.signal(signal.SIGTERM, _terminated)
+    # A stream that was closed before we began is None.  Without standard error only the remarks are lost.
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  open to the end
+    if sys.stdout is None:
+        sys.exit(exits.IO_ERROR)
     try:
         code = _call()
         sys.stdout.flush()

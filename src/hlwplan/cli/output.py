@@ -33,16 +33,27 @@ def stop(code: int, text: str) -> NoReturn:
     raise typer.Exit(code)
 
 
-def usable_plan(given: Path | None) -> tuple[Plan, Path]:
-    """The plan and its folder; ends with exit code 2 and every reason where it cannot be used."""
+def located(given: Path | None) -> tuple[Path, bool]:
+    """The plan's folder, and whether it is the packaged one because none was found, which is said."""
+    folder, packaged = plan_folder(given)
+    if packaged:
+        say("hlwplan: no plan here or above; this is the packaged one / 未找到计划文件，使用内置计划")
+    return folder, packaged
+
+
+def usable_plan(given: Path | None) -> tuple[Plan, Path, bool]:
+    """The plan, its folder and whether it is the packaged one; ends with exit code 2 where it cannot be used."""
     from hlwplan.plan.load import load_plan
 
-    folder = plan_folder(given)
+    folder, packaged = located(given)
     plan, findings = load_plan(folder)
     report(findings)
     if plan is None:
-        stop(exits.USAGE, f"the plan in {folder} cannot be used; `hlwplan validate` checks it / 计划文件有误，无法使用")
-    return plan, folder
+        stop(
+            exits.USAGE,
+            f"the plan in {folder} cannot be used; `hlwplan validate {folder}` checks it / 计划文件有误，无法使用",
+        )
+    return plan, folder, packaged
 
 
 def terminal_width() -> int:
@@ -63,5 +74,7 @@ def read_input(file: Path) -> bytes:
         return sys.stdin.buffer.read()
     try:
         return file.read_bytes()
-    except (FileNotFoundError, IsADirectoryError):
+    except FileNotFoundError:
         stop(exits.USAGE, f"no such file: {file} / 文件不存在")
+    except IsADirectoryError:
+        stop(exits.USAGE, f"{file} is a folder, a file is wanted / 应为文件，而非文件夹")

@@ -52,7 +52,7 @@ def status(
     from hlwplan.measure.store import Store
     from hlwplan.report.status import Asked
 
-    known, folder = usable_plan(plan)
+    known, folder, _ = usable_plan(plan)
     place = _region(known, region)
     store = data_folder(data, folder)
     if not store.is_dir():
@@ -77,7 +77,7 @@ def _region(plan: "Plan", given: str | None) -> str | None:
     names = listed(plan.head.regions)
     found = names.get(given)
     if found is None:
-        near = names.nearest(given) or tuple(region.name for region in plan.head.regions)
+        near = [names.get(name) or name for name in names.nearest(given)] or [it.name for it in plan.head.regions]
         stop(exits.USAGE, f"region {given!r} is not in the plan; did you mean {' or '.join(near)}? / 计划中无此地区")
     return found
 

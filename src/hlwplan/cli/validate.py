@@ -37,11 +37,10 @@ def validate(
 
     Exit code 0 without errors, 1 with errors, 2 where there is no plan to check.
     """
-    from hlwplan.cli.find import plan_folder
-    from hlwplan.cli.output import stop
+    from hlwplan.cli.output import located, stop
     from hlwplan.plan.load import load_plan
 
-    folder = plan_folder(path or plan)
+    folder, _ = located(path or plan)
     if not folder.is_dir():
         stop(exits.USAGE, f"no such folder: {folder} / 计划文件夹不存在")
     if not any((folder / name).exists() for name in ("plan.yaml", "tasks.yaml", "targets.yaml")):

@@ -4,9 +4,9 @@ Every grammar runs once for each distinct string: a column of a million cells ha
 """
 
 from collections.abc import Callable
-from datetime import date
 from typing import Final, TypeVar
 
+from hlwplan.measure.layout import HEADERS
 from hlwplan.measure.measurement import STATUSES
 from hlwplan.period import parse_period
 from hlwplan.plan.model import Indicator, Plan
@@ -101,7 +101,7 @@ class Cells:
 
 def _filled(field: str, text: str) -> bool:
     if not text.strip():
-        raise CellError(field, "D112", name=field)
+        raise CellError(field, "D112", name=HEADERS[field][1])
     return True
 
 
@@ -113,11 +113,11 @@ def _period(text: str) -> str:
 
 
 def _published(text: str) -> str:
-    """The ISO date, or empty text where the cell is empty."""
-    try:
-        return date.fromisoformat(text.strip()).isoformat() if text.strip() else ""
-    except ValueError:
-        raise CellError("published", "D110", text=text) from None
+    """The ISO date, or empty text where the cell is empty; 2019/3/1 and 2019年3月1日 are dates as well."""
+    day = parse_period(text) if text.strip() else None
+    if text.strip() and (day is None or day.kind != "day"):
+        raise CellError("published", "D110", text=text)
+    return str(day) if day else ""
 
 
 def _value(of: Indicator | str | None, text: str, unit_text: str) -> tuple[str, str]:
@@ -149,7 +149,8 @@ def _unit(of: Indicator, read: Quantity, text: str, unit_text: str) -> Unit:
     """The unit of measure that cell and unit column say together."""
     column = find_unit(unit_text) if unit_text.strip() else None
     if unit_text.strip() and column is None:
-        near = Names((symbol, symbol) for symbol in unit_symbols()).nearest(unit_text)
+        fitting = [s for s in unit_symbols() if (found := find_unit(s)) and found.dimension == of.measure.dimension]
+        near = Names((symbol, symbol) for symbol in fitting).nearest(unit_text)
         raise CellError("unit", "D103", near, text=unit_text, known=of.unit)
     twice = read.scaled and column is not None and column.factor != 1
     if twice or (read.unit and column and read.unit != column):

@@ -13,6 +13,7 @@ from hlwplan.measure.cells import CellError, Cells
 from hlwplan.measure.layout import Layout, read_layout
 from hlwplan.measure.measurement import FIELDS, Measurement
 from hlwplan.measure.text import Record, field_place, read_records, read_text
+from hlwplan.period import parse_period
 from hlwplan.plan.model import Indicator, Plan
 from hlwplan.quantity import Missing, convert, find_unit, parse_quantity, plain
 
@@ -48,10 +49,13 @@ class Batch:
         return hashlib.sha256(self.content).hexdigest()[:SHORT_HASH]
 
 
-def read_batch(plan: Plan, raw: bytes, file: str, published: date) -> tuple[Batch | None, list[Diagnostic]]:
+def read_batch(
+    plan: Plan, raw: bytes, file: str, published: date, *, today: date | None = None
+) -> tuple[Batch | None, list[Diagnostic]]:
     """Read a file of measurements; None where it has an error.
 
-    `file` is the name that places carry; rows without a date of publication get `published`.
+    `file` is the name that places carry; rows without a date of publication get `published`.  A date of publication
+    after `today` is refused: it would outrank every true one; None lets it pass.
     """
     text, findings = read_text(raw, file)
     if text is None:
@@ -64,7 +68,7 @@ def read_batch(plan: Plan, raw: bytes, file: str, published: date) -> tuple[Batc
     findings += more
     if layout is None:
         return None, in_order(findings)
-    reader = _Rows(plan, lines, file, hashlib.sha256(raw).hexdigest()[:SHORT_HASH], published.isoformat())
+    reader = _Rows(plan, lines, file, hashlib.sha256(raw).hexdigest()[:SHORT_HASH], published, today)
     rows = [(record.line, row) for record in layout.rows if (row := reader.row(layout, record)) is not None]
     measurements = tuple(_distinct(plan, rows, file, reader.findings))
     findings = in_order([*findings, *reader.findings])
@@ -74,15 +78,18 @@ def read_batch(plan: Plan, raw: bytes, file: str, published: date) -> tuple[Batc
 class _Rows:
     """Reads rows one by one and gathers what is wrong with them."""
 
-    def __init__(self, plan: Plan, lines: list[str], file: str, original: str, published: str) -> None:
+    def __init__(
+        self, plan: Plan, lines: list[str], file: str, original: str, published: date, today: date | None
+    ) -> None:
         self.cells = Cells(plan)
-        self.lines, self.file, self.original, self.published = lines, file, original, published
+        self.lines, self.file, self.original = lines, file, original
+        self.published, self.today = published.isoformat(), today
         self.findings: list[Diagnostic] = []
 
     def row(self, layout: Layout, record: Record) -> Measurement | None:
         """The canonical row; None where a cell is wrong, which every wrong cell's finding says."""
         given = tuple(field.strip() for field in record.fields)
-        if len(given) != layout.width and any(given[layout.width :] or ("short",)):
+        if len(given) != layout.width:
             values = {"found": len(given), "expected": layout.width}
             self.findings.append(Diagnostic("D006", Span(self.file, record.line), values))
             return None
@@ -102,15 +109,18 @@ class _Rows:
         region = read(cells.region, cell["region"])
         period = read(cells.period, cell["period"])
         status = read(cells.status, cell.get("status", ""))
-        published = read(cells.published, cell.get("published", ""))
+        published = read(cells.published, cell.get("published", "")) or self.published
+        if self.today is not None and str(published) > self.today.isoformat():
+            errors.append(CellError("published", "D113", published=published))
         self.findings += (self._finding(layout, record, error) for error in errors)
         if errors or not isinstance(value, tuple):
             return None
         if isinstance(of, Indicator):
             self._plausible(layout, record, of, *value)
+            self._over(layout, record, str(period), str(published))
         name = of.id if isinstance(of, Indicator) else str(of)
         return Measurement(name, str(region), str(period), value[0], value[1], str(status),
-                           str(published) or self.published, cell.get("source", ""), cell.get("note", ""),
+                           str(published), cell.get("source", ""), cell.get("note", ""),
                            f"{self.original}#{record.line}")  # fmt: skip
 
     def _span(self, layout: Layout, record: Record, field: str) -> Span:
@@ -120,6 +130,13 @@ class _Rows:
 
     def _finding(self, layout: Layout, record: Record, error: CellError) -> Diagnostic:
         return Diagnostic(error.code, self._span(layout, record, error.field), error.values, error.near)
+
+    def _over(self, layout: Layout, record: Record, period: str, published: str) -> None:
+        """Warn of a value that was published before its period was over: it can be no outcome."""
+        about = parse_period(period)
+        if about is not None and published < about.last_day.isoformat():
+            values = {"period": period, "published": published}
+            self.findings.append(Diagnostic("D205", self._span(layout, record, "period"), values))
 
     def _plausible(self, layout: Layout, record: Record, of: Indicator, value: str, unit: str) -> None:
         given = find_unit(unit)

@@ -36,6 +36,9 @@ def read_layout(lines: Sequence[str], records: Sequence[Record], file: str) -> t
     if len(records) < 2:
         return None, [Diagnostic("D002", Span(file))]
     header, *rows = records
+    separator = next((sign for sign in "\t;，" if sign in header.fields[0]), None)
+    if len(header.fields) == 1 and separator is not None:
+        return None, [Diagnostic("D010", Span(file, header.line), {"separator": separator})]
     names = Names((written, field) for field, spellings in HEADERS.items() for written in spellings)
     columns: dict[str, int] = {}
     findings = []
@@ -43,7 +46,8 @@ def read_layout(lines: Sequence[str], records: Sequence[Record], file: str) -> t
         span = Span(file, header.line, field_place(lines, header, index)[0])
         field = names.get(written)
         if field is None and written.strip():
-            values = {"name": written, "known": " ".join(spellings[1] for spellings in HEADERS.values())}
+            known = " ".join(spellings[0 if written.isascii() else 1] for spellings in HEADERS.values())
+            values = {"name": written, "known": known}
             findings.append(Diagnostic("D004", span, values, names.nearest(written)))
         elif field in columns:
             findings.append(Diagnostic("D005", span, {"name": written, "other": header.fields[columns[field]]}))

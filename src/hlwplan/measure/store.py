@@ -82,7 +82,7 @@ class Store:
             findings += _among(plan, fresh)
             if findings:
                 return [], findings
-            for batch in {batch.original_hash: batch for batch in fresh}.values():
+            for batch in batches:  # one that was stored before, too: its original may have been lost
                 extension = Path(batch.file).suffix.lower() or ".csv"
                 _write(self.folder / "originals" / f"{batch.original_hash}{extension}", batch.original)
             _write_all({self.folder / "batches" / f"{batch.name}.csv": batch.content for batch in fresh})

@@ -34,8 +34,16 @@ def read_text(raw: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
     try:
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
-        reason = f"byte 0x{raw[error.start]:02x}, {error.reason}"
+        reason = f"byte 0x{raw[error.start]:02x}, {error.reason}{_looks_like_gbk(raw)}"
         return None, [Diagnostic("D001", Span(file, *_place(raw, error.start)), {"reason": reason})]
+
+
+def _looks_like_gbk(raw: bytes) -> str:
+    try:
+        raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "; it looks like GBK"
 
 
 def _place(raw: bytes, at: int) -> tuple[int, int]:

@@ -46,6 +46,10 @@ class Phrase:
     words: str
     clause: str | None
 
+    def __post_init__(self) -> None:
+        """Compare clauses as the text's are: without regard to width."""
+        object.__setattr__(self, "clause", None if self.clause is None else normal(self.clause))
+
 
 def audit(plan: Plan, text: str, file: str) -> list[Diagnostic]:
     """Hold the plan against its text; `file` is the name that places in the text carry."""
@@ -120,7 +124,7 @@ def _locate(phrase: Phrase, passages: Sequence[Passage]) -> Iterator[Diagnostic]
         yield Diagnostic("P201", phrase.span, {"quote": phrase.words, "hint": hint})
     elif phrase.clause is not None and phrase.clause not in found:
         places = ", ".join(dict.fromkeys(clause or "the preface" for clause in found))
-        yield Diagnostic("P202", phrase.span, {"found": places, "clause": phrase.clause})
+        yield Diagnostic("P202", phrase.span, {"quote": phrase.words, "found": places, "clause": phrase.clause})
 
 
 def _stated(plan: Plan, passages: Sequence[Passage]) -> Iterator[Diagnostic]:
@@ -191,9 +195,12 @@ def _cited(plan: Plan, passages: Sequence[Passage]) -> set[tuple[int, int, int]]
     places = set()
     for indicator, target in plan.targets():
         words = normal(indicator.source.quote or "")
+        clause = normal(indicator.source.clause or "")
+        # A quote that cites the wrong clause is reported as that; its figure is accounted for where it stands.
+        astray = not any(words in passage.text for passage in passages if passage.clause == clause)
         offsets = [(figure.start, figure.end) for figure in matching(indicator, target)]
         for passage in passages:
-            if words and passage.clause == indicator.source.clause:
+            if words and (astray or passage.clause == clause):
                 places |= {
                     (passage.line, at + start, at + end) for at in _spread(passage, words) for start, end in offsets
                 }

@@ -33,6 +33,8 @@ RULES: Final[Mapping[str, Callable[[Draft], Iterable[At]]]] = {
     "P119": target_rules.horizon_is_the_plans,
     "P120": target_rules.aspirations_are_marked,
     "P121": name_rules.regions_form_a_tree,
+    "P122": target_rules.one_share_each,
+    "P123": target_rules.shares_go_down,
 }
 
 

@@ -68,7 +68,7 @@ def within_bounds(draft: Draft) -> Iterator[At]:
     """No value lies beyond the natural limits; a rate's are 0 to 100 % unless the plan states others."""
     for loc, indicator, value in _values(draft):
         limits = indicator.limits if find_unit(indicator.unit) else indicator.bounds
-        if limits is not None and not limits[0] <= value <= limits[1]:
+        if limits is not None and limits[0] < limits[1] and not limits[0] <= value <= limits[1]:
             low, high = map(plain, limits)
             yield At(TARGETS, loc, {"value": plain(value), "low": low, "high": high})
 
@@ -126,6 +126,8 @@ def milestones_on_the_way(draft: Draft) -> Iterator[At]:
         start = indicator.baseline.value if indicator.baseline else None
         due = {target.by: target.values[0] for target in indicator.target if target.values}
         for number, milestone in enumerate(indicator.milestones):
+            if milestone.by >= final.by:  # rule P110 says so
+                continue
             passed = [value for by, value in due.items() if by < milestone.by]
             start = max([*passed, *([] if start is None else [start])], key=lambda value: sign * value, default=None)
             next_due = min((by for by in due if by >= milestone.by), default=final.by)
@@ -156,6 +158,29 @@ def shares_add_up(draft: Draft) -> Iterator[At]:
         if total > wanted if given < parts else total != wanted:
             values = {"total": plain(total), "unit": indicator.unit, "target": plain(wanted)}
             yield At(TARGETS, (index, "shares"), values)
+
+
+def one_share_each(draft: Draft) -> Iterator[At]:
+    """A region has one share of a target, or it could not be told which one it owes."""
+    names = listed(draft.head.regions if draft.head else ())
+    for index, indicator in draft.indicators:
+        first: dict[str, Loc] = {}
+        for number, share in enumerate(indicator.shares):
+            at: Loc = (index, "shares", number, "region")
+            before = first.setdefault(names.get(share.region) or share.region, at)
+            if before != at:
+                line = draft.documents[TARGETS].span(before).line
+                yield At(TARGETS, at, {"name": share.region, "first": line})
+
+
+def shares_go_down(draft: Draft) -> Iterator[At]:
+    """Shares are handed down: the plan's own region has the target itself."""
+    names = listed(draft.head.regions if draft.head else ())
+    own = draft.head.regions[0].name if draft.head else None
+    for index, indicator in draft.indicators:
+        for number, share in enumerate(indicator.shares):
+            if own is not None and names.get(share.region) == own:
+                yield At(TARGETS, (index, "shares", number, "region"), {"name": share.region})
 
 
 def matching(indicator: Indicator, target: Target) -> list[Figure]:
@@ -206,7 +231,9 @@ def quote_has_figure(draft: Draft) -> Iterator[At]:
     """A quote that stands for a target holds its figure, or nothing is proved by it."""
     for index, indicator in draft.indicators:
         promised = any(target.values for target in indicator.target)
-        if promised and indicator.source.quote and find_unit(indicator.unit) and not _comparable(indicator):
+        unit = find_unit(indicator.unit)
+        fits = unit is not None and unit.dimension in FITTING[indicator.kind]  # else rules P104 and P105 say so
+        if promised and indicator.source.quote and fits and not _comparable(indicator):
             yield At(TARGETS, (index, "source", "quote"), {"unit": indicator.unit})
 
 

@@ -28,6 +28,15 @@ _BOOL: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
 _INFINITE: Final = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_HINTS: Final = {
+    "mapping values are not allowed": "indent the keys of one entry alike, and put text that holds `: ` in quotes",
+    "cannot start any token": "indent with spaces, never tabs, and put text that begins with % or @ in quotes",
+    "could not find expected ':'": "write `key: value`, with an ASCII colon and a space; look at the line above too",
+    "expected ',' or": "close the bracket, with an ASCII comma between entries; look at the line above too",
+    "quoted scalar": "close the quotation mark",
+    "": "indent the keys of one entry alike, with spaces; look at the line above too",
+}
+"""What usually is wrong, by a part of the parser's words."""
 
 
 @dataclass(slots=True)
@@ -112,7 +121,8 @@ def _syntax(error: yaml.YAMLError, file: str, text: str) -> Diagnostic:
     if isinstance(error, yaml.reader.ReaderError):  # a control character, at an offset in bytes
         before = text.encode()[: error.position].decode(errors="ignore")
         span = Span(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
-    return Diagnostic("Y003", span, {"problem": problem})
+    hint = next((hint for sign, hint in _HINTS.items() if sign in problem), _HINTS[""])
+    return Diagnostic("Y003", span, {"problem": problem, "hint": hint})
 
 
 class _Builder:

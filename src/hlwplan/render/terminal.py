@@ -32,7 +32,7 @@ def render(table: Table, width: int, *, colour: bool) -> str:
     console = Console(file=out, width=total, force_terminal=colour, color_system="standard" if colour else None,
                       highlight=False, markup=False, emoji=False, legacy_windows=False)  # fmt: skip
     for line in table.banner:
-        console.print(Text(f"‼ {visible(line)}", style="bold reverse"), width=width)
+        console.print(Text(f"!! {visible(line)}", style="bold reverse"), width=width)
     console.print(Text(visible(table.title), style="bold"), width=width)
     _sections(console, table, columns, widths)
     for line in ["", *_dropped_remarks(table, columns), *map(visible, table.notes)]:
@@ -60,7 +60,7 @@ def _grid(
     *,
     header: bool,
 ) -> Grid:
-    grid = Grid(box=None, padding=(0, _GUTTER, 0, 0), show_header=header, header_style="dim")
+    grid = Grid(box=None, padding=(0, _GUTTER, 0, 0), pad_edge=False, show_header=header, header_style="dim")
     for index, width in zip(columns, widths, strict=True):
         column = all_columns[index]
         grid.add_column(Text(column.title), justify=column.align, width=width, overflow="fold", vertical="top")

@@ -135,7 +135,7 @@ def _notes(gaps: Sequence[Gap]) -> Iterator[str]:
     for why, names in left.items():
         yield f"未评估{len(names)}项（{why}）：" + "、".join(names)
     yield (
-        f"方法{METHOD}：差距=目标−最新，正数为尚差；进度比≥0.95达到进度要求，≥0.60进度偏慢，≥0明显滞后，<0背离目标；"
+        f"方法{METHOD}：差距=目标-最新，正数为尚差；进度比≥0.95达到进度要求，≥0.60进度偏慢，≥0明显滞后，<0背离目标；"
         "剩余年均需以%/年计者为几何路径，其余为线性路径"
     )
 
@@ -144,7 +144,7 @@ def _named(gap: Gap) -> str:
     """The indicator's name, with the target year where it has several targets."""
     if gap.target is None or len(gap.indicator.target) == 1:
         return gap.indicator.name
-    return f"{gap.indicator.name}({gap.target.by})"
+    return f"{gap.indicator.name} ({gap.target.by})"  # a space, so that a narrow column breaks there
 
 
 def _heading(task: Task) -> str:
