@@ -15,9 +15,9 @@ def audit(
     plan: PlanFolder = None,
     format_: FormatOption = Format.TEXT,
 ) -> None:
-    """Check that every quote is in the text and every figure of the text is cited / 对照官方文本核查.
+    """Hold the plan against its official text / 对照官方文本核查.
 
-    Exit code 0 where both hold, 1 where not.
+    Every quote must be in the text, and every figure of the text be cited.  Exit code 0 where both hold, 1 where not.
     """
     from hlwplan.cli.output import read_input, stop, usable_plan
     from hlwplan.plan.audit import audit as hold_against

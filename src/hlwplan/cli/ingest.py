@@ -16,7 +16,7 @@ def ingest(
     data: DataFolder = None,
     published: Published = None,
 ) -> None:
-    """Read files of measurements into the store / 导入填报数.
+    """Take measurements into the store / 导入填报数.
 
     A file with an error changes nothing, and neither do the files given beside it: exit code 4.
     """
