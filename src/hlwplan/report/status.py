@@ -28,8 +28,6 @@ from hlwplan.table import Amount, Cell, Column, Section, Table, Word
 
 PATHS: Final[dict[Scale, str]] = {"linear": "线性", "geometric": "几何"}
 SYNTHETIC: Final = "示例数据 SYNTHETIC：虚构的演示数值，非统计数据 / made-up figures, not statistics"
-    "示例数据 SYNTHETIC：含虚构的演示数值，不是统计数据 / made-up figures for demonstration, not statistics"
-)
 
 PEOPLE: Final = (
     Column("name", "指标"),
