@@ -27,7 +27,7 @@ from hlwplan.report.words import (
 from hlwplan.table import Amount, Cell, Column, Section, Table, Word
 
 PATHS: Final[dict[Scale, str]] = {"linear": "线性", "geometric": "几何"}
-SYNTHETIC: Final = "示例数据 SYNTHETIC：虚构的演示数值，非统计数据 / made-up figures, not statistics"
+SYNTHETIC: Final = "示例数据 SYNTHETIC：虚构的演示数值，非统计数据 / made up, no statistics"
 
 PEOPLE: Final = (
     Column("name", "指标"),
