@@ -137,6 +137,24 @@ def test_audit_reads_standard_input_and_wants_utf8(folder: Path) -> None:
     assert run("audit", "nowhere.txt", cwd=folder).code == 2
 
 
+def test_a_plan_that_is_no_folder_cannot_be_used(folder: Path) -> None:
+    """A file in the place of the plan's folder, or a folder in the place of a file, ends with 2."""
+    assert run("status", "--plan", folder / "plan" / "tasks.yaml").code == 2
+    (folder / "plan" / "plan.yaml").unlink()
+    (folder / "plan" / "plan.yaml").mkdir()
+    assert run("status", "--plan", folder / "plan").code == 2
+
+
+def test_a_folder_may_have_any_name(folder: Path) -> None:
+    """Signs that mean something to shells and to the column engine are only signs in the name of a folder."""
+    data = folder / "a[1] *?{b} ' data"
+    assert run("ingest", measurements(folder), "--data", data, cwd=folder).code == 0
+    rows = {
+        row["id"]: row for row in json.loads(run("status", "-f", "json", "--data", data, cwd=folder).out)["targets"]
+    }
+    assert rows["online-retail-sales"]["latest"]["value"] == 350
+
+
 # ingest
 
 

@@ -44,7 +44,7 @@ class Store:
 
     def batches(self) -> list[Path]:
         """The files of canonical rows, by name."""
-        return sorted((self.folder / "batches").glob("*.csv"))
+        return sorted(path for path in (self.folder / "batches").glob("*.csv") if path.is_file())
 
     def observations(
         self, plan: Plan, *, as_of: date | None = None, year: int | None = None

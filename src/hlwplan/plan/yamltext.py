@@ -82,7 +82,7 @@ def read_document(path: Path, expected: str) -> tuple[Document | None, list[Diag
     file = str(path)
     try:
         raw = path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None, [Diagnostic("Y010", Span(file))]
     if len(raw) > MAX_BYTES:
         return None, [Diagnostic("Y002", Span(file), {"size": len(raw), "limit": MAX_BYTES})]
