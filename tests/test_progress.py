@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from making import REGION, Number, Promise, indicator, judged, observation, observations
 
 from hlwplan.assess.gap import Gap, Reason, Status
-from hlwplan.assess.progress import assess_series, near_limit
+from hlwplan.assess.progress import assess_series
+from hlwplan.assess.verdict import near_limit
 
 Values = Mapping[int, Number]
 Verdict = tuple[Status, Reason | None]

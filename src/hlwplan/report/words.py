@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Final
 
 from hlwplan.assess.gap import Gap, Reason, Status
-from hlwplan.assess.progress import TOLERANCE
+from hlwplan.assess.series import TOLERANCE
 from hlwplan.period import Period
 from hlwplan.plan.model import Indicator, Target
 from hlwplan.quantity import plain
