@@ -155,6 +155,15 @@ def test_a_folder_may_have_any_name(folder: Path) -> None:
     assert rows["online-retail-sales"]["latest"]["value"] == 350
 
 
+def test_the_name_of_a_file_is_shown_and_not_obeyed(folder: Path) -> None:
+    """An escape sequence in a file's name reaches no terminal."""
+    path = folder / "red\x1b[31m.csv"
+    path.write_text(ROW.format(value=350, published="2019-03-01"), encoding="utf-8")
+    for done in (run("ingest", path, cwd=folder), run("ingest", folder / "not\x1b[31m", cwd=folder)):
+        assert "\x1b" not in done.err
+        assert "\\x1b[31m" in done.err
+
+
 # ingest
 
 

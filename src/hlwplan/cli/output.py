@@ -16,8 +16,10 @@ from hlwplan.plan.model import Plan
 
 
 def say(text: str) -> None:
-    """A line to the user, beside the data."""
-    sys.stderr.write(f"{text}\n")
+    """A line to the user, beside the data; what a name of a file would do to a terminal is shown, not obeyed."""
+    from hlwplan.render.escape import visible
+
+    sys.stderr.write(f"{visible(text)}\n")
 
 
 def report(findings: Sequence[Diagnostic]) -> None:
