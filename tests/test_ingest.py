@@ -549,3 +549,11 @@ def test_any_bytes_are_read_or_refused_but_never_crash(raw: bytes) -> None:
     """Whatever a file holds, it is a batch or it has an error."""
     made, findings = read(raw)
     assert (made is None) == any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def test_a_value_that_the_engine_could_not_convert_is_refused() -> None:
+    """What would overflow in conversion is refused on the way in, for a stored row cannot be taken back."""
+    assert read(table("sales,甲市,2018,1e18,千元"))[0] is not None
+    made, findings = read(table("sales,甲市,2018,99999999999999999999,万元"))
+    assert made is None
+    assert [finding.code for finding in findings] == ["D101"]

@@ -1032,3 +1032,11 @@ def test_no_shortfall_exactly_on_the_path() -> None:
     gap = judged({2015: "0.7", 2019: "80.3"}, {"at_least": Decimal("100.2")})
     assert gap.numbers.ratio == pytest.approx(1)
     assert gap.numbers.shortfall is None
+
+
+def test_only_the_limit_ahead_makes_a_projection_optimistic() -> None:
+    """30 falling to 10 % would pass 0, which flatters nobody who is to reach 60; to reach 5 it does."""
+    away = judged({2015: 30, 2017: 10}, {"at_least": 60}, kind="rate")
+    towards = judged({2015: 30, 2017: 10}, {"at_most": 5}, kind="rate")
+    assert (away.numbers.projected, away.numbers.capped) == (0, False)
+    assert (towards.numbers.projected, towards.numbers.capped) == (0, True)

@@ -136,3 +136,12 @@ def test_findings_as_a_document_count_themselves() -> None:
     warning = Diagnostic("D202", Span("a.csv", 3), {"what": "x", "line": 2})
     made = json.loads(findings.document([warning]))
     assert (made["errors"], made["warnings"], made["diagnostics"][0]["severity"]) == (0, 1, "warning")
+
+
+def test_json_numbers_are_whole_to_the_last_digit() -> None:
+    """A decimal that no float holds is written as it is, so that differences can be redone."""
+    out = document.render(one(Decimal("1234567890123.123456789012"), Decimal("0.20"), "x"))
+    assert "1234567890123.123456789012" in out
+    assert json.loads(out, parse_float=Decimal)["rows"][0] == {
+        "c0": Decimal("1234567890123.123456789012"), "c1": Decimal("0.2"), "c2": "x",
+    }  # fmt: skip

@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from toy import PLAN, TODAY, batch, places, stored
+from toy import PLAN, TODAY, batch, places, read, stored, table
 
 from hlwplan.measure import store as store_module
 from hlwplan.measure.ingest import Batch
@@ -166,7 +166,9 @@ def test_a_contradiction_of_the_same_date_is_refused(tmp_path: Path) -> None:
     assert results == []
     assert places(findings) == ["3 D203"]
     start = batch(OLD).original_hash[:12]
-    assert findings[0].message == (f"sales 甲市 2018: 360 亿元 here, 350 亿元 in {start}#2, both published 2019-03-01")
+    assert findings[0].message == (
+        f"sales 甲市 2018: 360 亿元 final here, 350 亿元 final in {start}#2, both published 2019-03-01"
+    )
     assert files(tmp_path) == before
 
 
@@ -404,3 +406,29 @@ def test_a_folder_may_have_any_name(name: str, tmp_path: Path) -> None:
         ("甲市", "2020-03-01", Decimal(420)),
     ]
     assert [finding.code for finding in store.add(PLAN, [batch(OLD.replace("350", "360"))])[1]] == ["D203"]
+
+
+def test_a_made_up_row_never_passes_for_an_official_one(tmp_path: Path) -> None:
+    """The same value of the same day as 正式 and as 示例 is a contradiction, in one file and across files."""
+    rows = ("sales,甲市,2018,350,亿元,正式,2019-03-01", "sales,甲市,2018,350,亿元,示例,2019-03-01")
+    made, findings = read(table(*rows))
+    assert (made, places(findings)) == (None, ["3 D201"])
+    store = stored(tmp_path, [rows[0]])
+    results, findings = store.add(PLAN, [batch(rows[1], file="new.csv")])
+    assert (results, places(findings)) == ([], ["2 D203"])
+
+
+def test_the_folders_name_is_no_pattern(tmp_path: Path) -> None:
+    """A store beside one whose name it would match as a pattern reads its own file and no other."""
+    for name, value in (("dZb", "111"), ("d?b", "350")):
+        stored(tmp_path / name, [f"sales,甲市,2018,{value},亿元,正式,2019-03-01"])
+    (seen,) = Store(tmp_path / "d?b").observations(PLAN)[0]
+    assert seen.value == 350
+
+
+def test_january_to_december_is_the_year_and_the_newer_wins(tmp_path: Path) -> None:
+    """A year reported as 2020 and later as 2020年1-12月 is one observation: the later value counts."""
+    rows = ["sales,甲市,2020,90,亿元,初步,2021-01-31", "sales,甲市,2020年1-12月,105,亿元,正式,2021-06-30"]
+    (seen,) = stored(tmp_path, rows).observations(PLAN)[0]
+    assert (seen.value, seen.revised) == (105, 1)
+    assert seen.status == "final"

@@ -133,7 +133,7 @@ def _on_the_way(gap: Gap, leg: Leg) -> Gap:
         planned, gone = paths.pace(path, b, to, leg.end - leg.start), paths.realised(path, b, x, to)
         ratio = paths.ratio(observed, planned)
         raw = paths.projected(path, b, x, paths.elapsed(leg.start, leg.now, leg.end))
-        reach, capped = _clipped(raw, indicator)
+        reach, capped = _clipped(raw, indicator, sign)
         slow = reach is not None and ratio is not None and ratio < 1 - TOLERANCE
         numbers = replace(
             numbers, realised=gone, ratio=ratio, pace_planned=planned, projected=reach, capped=capped,
@@ -143,12 +143,12 @@ def _on_the_way(gap: Gap, leg: Leg) -> Gap:
     return replace(gap, path=path, fallback=fallback, numbers=numbers)
 
 
-def _clipped(value: float | None, indicator: Indicator) -> tuple[float | None, bool]:
-    """A projection within the indicator's natural limits, and whether it would have passed them."""
+def _clipped(value: float | None, indicator: Indicator, sign: int) -> tuple[float | None, bool]:
+    """A projection within the indicator's natural limits, and whether it would have passed the one on the good side."""
     if value is None or indicator.limits is None:
         return value, False
     low, high = map(float, indicator.limits)
-    return min(max(value, low), high), not low <= value <= high
+    return min(max(value, low), high), value > high if sign > 0 else value < low
 
 
 def _undirected(gap: Gap, numbers: Numbers, now: float) -> Gap:

@@ -29,6 +29,10 @@ app.command("ingest")(ingest.ingest)
 app.command("schema")(schema.schema)
 
 
+_SIGNALS: list[int] = []
+"""The exit codes of the signals that came, first one first."""
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"hlwplan {hlwplan.__version__}")
@@ -49,7 +53,8 @@ def main(
 
 def run() -> None:
     """Run the program and leave with the exit code that says what happened."""
-    signal.signal(signal.SIGTERM, _terminated)
+    signal.signal(signal.SIGTERM, _ended)
+    signal.signal(signal.SIGINT, _ended)
     # A stream that was closed before we began is None.  Without standard error only the remarks are lost.
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  open to the end
     if sys.stdout is None:
@@ -83,10 +88,12 @@ def _call() -> int:
         getattr(error, "show", lambda: None)()
         return exits.USAGE
     except (KeyboardInterrupt, typer.Abort):
-        return exits.INTERRUPTED
+        return _SIGNALS[0] if _SIGNALS else exits.INTERRUPTED
     except OSError:
         raise
     except Exception:  # noqa: BLE001  whatever it is, it must not leave as code 1
+        if _SIGNALS:
+            return _SIGNALS[0]
         traceback.print_exc()
         sys.stderr.write("hlwplan: this is a bug; please report it with the lines above / 程序错误，请附上文报告\n")
         return exits.BUG
@@ -100,5 +107,7 @@ def _failed(error: OSError) -> int:
     return exits.IO_ERROR
 
 
-def _terminated(_signal: int, _frame: FrameType | None) -> None:
-    sys.exit(exits.TERMINATED)
+def _ended(number: int, _frame: FrameType | None) -> None:
+    # Remembered, because a library may turn what is raised here into an error of its own.
+    _SIGNALS.append(exits.TERMINATED if number == signal.SIGTERM else exits.INTERRUPTED)
+    raise KeyboardInterrupt

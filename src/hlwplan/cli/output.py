@@ -73,6 +73,8 @@ def wants_colour() -> bool:
 def read_input(file: Path) -> bytes:
     """A file's bytes; `-` is standard input.  Ends with exit code 2 where there is no such file."""
     if str(file) == "-":
+        if sys.stdin is None:
+            stop(exits.IO_ERROR, "standard input is closed / 标准输入已关闭")
         return sys.stdin.buffer.read()
     try:
         return file.read_bytes()

@@ -26,6 +26,9 @@ from hlwplan.quantity import (
 
 T = TypeVar("T")
 
+MAX_SHRUNK: Final = 10**14
+"""What the column engine can multiply by a factor below one: 38 digits less 12 decimals of each side."""
+
 STATES: Final = {"未启动": "not_started", "推进中": "in_progress", "已完成": "done"}
 """A deliverable's states as departments write them, and as they are stored."""
 
@@ -138,7 +141,8 @@ def _value(of: Indicator | str | None, text: str, unit_text: str) -> tuple[str, 
                 return plain(read.value), ""
             unit = _unit(of, read, text, unit_text)
             inside = convert(read.value, unit, of.measure)
-            if inside is None or not fits(inside):
+            smaller = unit.factor < of.measure.factor
+            if inside is None or not fits(inside) or (smaller and abs(inside) >= MAX_SHRUNK):
                 raise CellError(
                     "value", "D101", text=text, why=f"in {of.unit} it has too many digits to be kept exactly"
                 )

@@ -1,5 +1,6 @@
 """The column engine: batches in, observations out.  The one place that knows DuckDB; the logic is `reduce.sql`."""
 
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,6 +45,11 @@ def _connect() -> "DuckDBPyConnection":
     )
 
 
+def _literal(path: Path) -> str:
+    """A path that the column engine takes for itself; it would read `*`, `?` and `[` as patterns."""
+    return re.sub(r"([*?\[])", r"[\1]", str(path))
+
+
 def observe(batches: Sequence[Path], plan: Plan, asked: Asked) -> tuple[list[Observation], list[Diagnostic]]:
     """Adopt one value for each indicator, region and year, in the order of indicator, region and period.
 
@@ -52,7 +58,7 @@ def observe(batches: Sequence[Path], plan: Plan, asked: Asked) -> tuple[list[Obs
     if not batches:
         return [], []
     with _connect() as con:
-        names = [str(path) for path in batches]
+        names = [_literal(path) for path in batches]
         con.execute(f"CREATE TABLE measurements AS SELECT * FROM {_READ}", [names])
         findings = list(_left_out(con, plan, batches))
         _plan_tables(con, plan, asked)
@@ -158,8 +164,8 @@ def published_together(batches: Sequence[Path], content: bytes) -> list[tuple[Me
         sides = ", ".join(f"{side}.{name}" for side in ("n", "o") for name in FIELDS)
         rows = con.execute(
             f"SELECT {sides} FROM {_READ} n JOIN {_READ} o USING (indicator, region, period, published) "
-            "WHERE (n.value, n.unit) IS DISTINCT FROM (o.value, o.unit) ORDER BY ALL",
-            [[new.name], [str(path) for path in batches]],
+            "WHERE (n.value, n.unit, n.status) IS DISTINCT FROM (o.value, o.unit, o.status) ORDER BY ALL",
+            [[new.name], [_literal(path) for path in batches]],
         ).fetchall()
     width = len(FIELDS)
     text = [[cell or "" for cell in row] for row in rows]

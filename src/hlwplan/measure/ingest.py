@@ -175,8 +175,9 @@ def _distinct(
             yield row
             continue
         pairs = (row.value, row.unit), (kept.value, kept.unit)
+        agree = row.status == kept.status and same_value(units.get(row.indicator, ""), *pairs)
         what = f"{row.indicator} {row.region} {row.period}"
-        shown, other = (" ".join(filter(None, pair)) or "(empty)" for pair in pairs)
-        code = "D202" if same_value(units.get(row.indicator, ""), *pairs) else "D201"
+        shown, other = (" ".join(filter(None, (it.value, it.unit, it.status))) or "(empty)" for it in (row, kept))
+        code = "D202" if agree else "D201"
         values = {"what": what, "value": shown, "other": other, "line": before}
         findings.append(Diagnostic(code, Span(file, line), values))

@@ -19,6 +19,9 @@ WITH known AS (
   SELECT m.indicator, m.region, m.period, m.published, m.source, m.origin,
          p.year, p.first_month, p.last_month, p.kind, p.ends,
          i.series, COALESCE(s.proves, 0) AS proves,
+         -- What is about the same time is one observation: January to December is the year, and a level's time its end.
+         CASE WHEN i.series <> 'flow' THEN '' WHEN p.kind = 'to_date' AND p.last_month = 12 THEN 'year'
+              ELSE p.kind END AS span,
          CASE WHEN u.down = 1 THEN CAST(CAST(m.value AS DECIMAL(38, 12)) * u.up AS DECIMAL(38, 12))
               ELSE CAST(CAST(m.value AS DECIMAL(38, 12)) * u.down AS DECIMAL(38, 12)) END AS value
   FROM measurements m
@@ -34,8 +37,10 @@ WITH known AS (
 
 vintages AS (
   SELECT known.*,
-         ROW_NUMBER() OVER (PARTITION BY indicator, region, period ORDER BY published DESC, origin DESC) AS vintage,
-         DENSE_RANK() OVER (PARTITION BY indicator, region, period ORDER BY published) - 1 AS revised
+         ROW_NUMBER() OVER (PARTITION BY indicator, region, ends, span
+                            ORDER BY published DESC, CASE kind WHEN 'year' THEN 0 ELSE 1 END, proves DESC, origin DESC)
+           AS vintage,
+         DENSE_RANK() OVER (PARTITION BY indicator, region, ends, span ORDER BY published) - 1 AS revised
   FROM known
 ),
 

@@ -111,7 +111,7 @@ class Store:
         units = {indicator.id: indicator.unit for indicator in plan.indicators}
         for new, old in published_together(self.batches(), batch.content):
             pairs = (new.value, new.unit), (old.value, old.unit)
-            if not same_value(units.get(new.indicator, ""), *pairs):
+            if new.status != old.status or not same_value(units.get(new.indicator, ""), *pairs):
                 yield _contradiction(batch.file, new, old)
 
     @contextmanager
@@ -134,15 +134,16 @@ def _among(plan: Plan, batches: Sequence[Batch]) -> Iterator[Diagnostic]:
     for batch in batches:
         for row in batch.measurements:
             old = first.setdefault((row.indicator, row.region, row.period, row.published), row)
-            if not same_value(units.get(row.indicator, ""), (row.value, row.unit), (old.value, old.unit)):
+            pairs = (row.value, row.unit), (old.value, old.unit)
+            if row.status != old.status or not same_value(units.get(row.indicator, ""), *pairs):
                 yield _contradiction(batch.file, row, old)
 
 
 def _contradiction(file: str, new: Measurement, old: Measurement) -> Diagnostic:
     values = {
         "what": f"{new.indicator} {new.region} {new.period}",
-        "value": f"{new.value} {new.unit}".strip(),
-        "other": f"{old.value} {old.unit}".strip(),
+        "value": " ".join(filter(None, (new.value, new.unit, new.status))),
+        "other": " ".join(filter(None, (old.value, old.unit, old.status))),
         "origin": old.origin,
         "published": new.published,
     }

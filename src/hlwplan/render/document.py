@@ -1,16 +1,23 @@
 """JSON documents: a table's head, then its rows, with dotted column names nested."""
 
 import json
+import re
 from decimal import Decimal
+from typing import Final
 
+from hlwplan.quantity import plain
 from hlwplan.table import Amount, Cell, Table, Word
+
+_MARK: Final = "\ue000"
+_EXACT: Final = re.compile(f'"{_MARK}(-?[0-9.]+){_MARK}"')
 
 
 def render(table: Table) -> str:
     """The document as text.  A group of columns that are all absent is null as a whole; `banner` stands in the head."""
     rows = [_nested(table, row) for row in table.rows]
     document = {**table.meta, "banner": list(table.banner), table.rows_name: rows}
-    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+    return _EXACT.sub(r"\1", text) + "\n"
 
 
 def _nested(table: Table, row: tuple[Cell, ...]) -> dict[str, object]:
@@ -32,7 +39,7 @@ def _nested(table: Table, row: tuple[Cell, ...]) -> dict[str, object]:
 def _value(cell: Cell) -> object:
     match cell:
         case Decimal():
-            return int(cell) if cell == cell.to_integral_value() else float(cell)
+            return f"{_MARK}{plain(cell)}{_MARK}"  # a float would round it; the marks and quotes go in the end
         case Amount():
             return _value(cell.value)
         case Word():

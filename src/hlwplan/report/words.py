@@ -100,7 +100,8 @@ def _about_verdict(gap: Gap) -> list[str]:
         )
         said.append(f"{gap.first_met.chinese}首次达到{turn}")
     if numbers.capped:
-        said.append("接近上限，外推偏乐观")
+        falling = numbers.aim is not None and gap.target is not None and gap.target.sense == "at_most"
+        said.append(f"接近{'下' if falling else '上'}限，外推偏乐观")
     if binding and gap.status not in {"met", "achieved", "on_track"}:
         said.append(binding)
     return said
