@@ -438,11 +438,38 @@ def test_two_marks_for_missing_say_the_same() -> None:
     assert made is not None
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "what"),
+    [
+        ("sales,甲市,2018,350,亿元", "sales,甲市,2018年1-12月,353,亿元", "sales 甲市 2018-01/12 (2018)"),
+        ("sales,甲市,2018Q1,80,亿元", "sales,甲市,2018年1-3月,81,亿元", "sales 甲市 2018-01/03 (2018Q1)"),
+        ("speed,甲市,2018,18,Gbps", "speed,甲市,2018-12-31,19,Gbps", "speed 甲市 2018-12-31 (2018)"),
+        ("homes,甲市,2018Q2,18,户", "homes,甲市,2018年上半年,19,户", "homes 甲市 2018H1 (2018Q2)"),
+        ("某平台,甲市,2018,推进中,", "某平台,甲市,2018年12月,已完成,", "T1-D1 甲市 2018-12 (2018)"),
+    ],
+)
+def test_one_time_written_in_two_ways_has_one_value(first: str, second: str, what: str) -> None:
+    """A duplicate time is refused with both lines, however the periods are written (`methods.md` A.4)."""
+    made, findings = read(table(first, second))
+    assert made is None
+    assert places(findings) == ["3 D201"]
+    assert findings[0].message.startswith(what)
+    assert findings[0].message.endswith("at line 2")
+
+
+def test_one_time_written_in_two_ways_may_say_the_same_twice() -> None:
+    """A table of 当季值 beside 累计值 says the first quarter twice; where both agree both rows are kept."""
+    made, findings = read(table("sales,甲市,2018Q1,80,亿元", "sales,甲市,2018年1-3月,80,亿元"))
+    assert findings == []
+    assert made is not None
+    assert len(made.measurements) == 2
+
+
 def test_a_revision_in_the_same_file_is_no_contradiction() -> None:
     """Two dates of publication are two vintages; two periods or regions are two observations."""
     made, findings = read(
         table("sales,甲市,2018,350,亿元,,2019-03-01", "sales,甲市,2018,351,亿元,,2019-09-01",
-              "sales,乙区,2018,352,亿元,,2019-03-01", "sales,甲市,2018-01/12,353,亿元,,2019-03-01")
+              "sales,乙区,2018,352,亿元,,2019-03-01", "sales,甲市,2018-01/11,353,亿元,,2019-03-01")
     )  # fmt: skip
     assert findings == []
     assert made is not None

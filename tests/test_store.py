@@ -191,6 +191,14 @@ def test_two_files_of_one_call_may_not_contradict_each_other(tmp_path: Path) -> 
     assert files(tmp_path) == {}
 
 
+def test_one_time_written_in_two_ways_is_one_observation_across_files(tmp_path: Path) -> None:
+    """A file's 1-12月 of the same day contradicts the stored year, and its whole change is refused."""
+    store = stored(tmp_path, [OLD])
+    _, findings = store.add(PLAN, [batch(OLD.replace("2018,350", "2018年1-12月,360"))])
+    assert [finding.message.partition(":")[0] for finding in findings] == ["sales 甲市 2018-01/12 (2018)"]
+    assert store.add(PLAN, [batch(OLD.replace("2018,350", "2018年1-12月,350"))])[1] == []
+
+
 def test_the_same_value_in_another_unit_is_no_contradiction(tmp_path: Path) -> None:
     """3500000 万元 are 350 亿元; the second file is stored and changes no value."""
     store = stored(tmp_path, [OLD], [OLD.replace("350,亿元", "3500000,万元")])

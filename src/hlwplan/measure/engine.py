@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from hlwplan.diagnostics import Diagnostic, Span
-from hlwplan.measure.measurement import FIELDS, STATUSES, Measurement, Observation, Status
+from hlwplan.measure.measurement import FIELDS, STATUSES, Measurement, Observation, Status, Times
 from hlwplan.period import Period, parse_period
 from hlwplan.period import year as period_of_year
 from hlwplan.plan.model import Plan
@@ -130,10 +130,18 @@ def _distinct_tables(con: "DuckDBPyConnection", plan: Plan) -> dict[str, Period]
         if period is not None:
             known[text] = period
             ends = period.year * 372 + period.last_month * 31 + (period.day or 31)
-            periods.append((text, period.year, period.first_month, period.last_month, period.kind, ends))
-    types = "period VARCHAR, year INTEGER, first_month INTEGER, last_month INTEGER, kind VARCHAR, ends INTEGER"
+            months = (period.first_month, period.last_month)
+            periods.append((text, period.year, *months, period.kind, _stretch(period), ends))
+    types = "period VARCHAR, year INTEGER, first_month INTEGER, last_month INTEGER, kind VARCHAR, span VARCHAR, ends INTEGER"
     _fill(con, "periods", types, periods)
     return known
+
+
+def _stretch(period: Period) -> str:
+    """The kind of period that the months make, however it is written: 1-12月 is the year, 1-3月 the first quarter."""
+    if period.kind != "to_date":
+        return period.kind
+    return {12: "year", 6: "half", 3: "quarter"}.get(period.last_month, "to_date")
 
 
 def _observation(row: dict[str, Any], periods: Mapping[str, Period]) -> Observation:
@@ -154,18 +162,28 @@ def _observation(row: dict[str, Any], periods: Mapping[str, Period]) -> Observat
     )
 
 
-def published_together(batches: Sequence[Path], content: bytes) -> list[tuple[Measurement, Measurement]]:
-    """Pairs (new, stored) about one observation with one date of publication, where value or unit are written apart."""
+def published_together(batches: Sequence[Path], content: bytes, plan: Plan) -> list[tuple[Measurement, Measurement]]:
+    """Pairs (new, stored) about one observation with one date of publication, where value or unit are written apart.
+
+    What is about the same time is one observation, however the period is written.
+    """
     if not batches:
         return []
     with _connect() as con, tempfile.NamedTemporaryFile(suffix=".csv") as new:
         new.write(content)
         new.flush()
+        con.execute(f"CREATE TABLE n AS SELECT * FROM {_READ}", [[new.name]])
+        con.execute(f"CREATE TABLE o AS SELECT * FROM {_READ}", [[_literal(path) for path in batches]])
+        times = Times(plan)
+        pairs = con.execute("SELECT DISTINCT indicator, period FROM (FROM n UNION ALL FROM o)").fetchall()
+        _fill(con, "times", "indicator VARCHAR, period VARCHAR, time VARCHAR",
+              [(indicator, period, times.of(indicator, period)) for indicator, period in pairs])  # fmt: skip
         sides = ", ".join(f"{side}.{name}" for side in ("n", "o") for name in FIELDS)
         rows = con.execute(
-            f"SELECT {sides} FROM {_READ} n JOIN {_READ} o USING (indicator, region, period, published) "
-            "WHERE (n.value, n.unit, n.status) IS DISTINCT FROM (o.value, o.unit, o.status) ORDER BY ALL",
-            [[new.name], [_literal(path) for path in batches]],
+            f"SELECT {sides} FROM n JOIN times tn USING (indicator, period) "
+            "JOIN (o JOIN times t USING (indicator, period)) "
+            "ON o.indicator = n.indicator AND o.region = n.region AND o.published = n.published AND t.time = tn.time "
+            "WHERE (n.value, n.unit, n.status) IS DISTINCT FROM (o.value, o.unit, o.status) ORDER BY ALL"
         ).fetchall()
     width = len(FIELDS)
     text = [[cell or "" for cell in row] for row in rows]

@@ -11,7 +11,7 @@ from decimal import Decimal
 from hlwplan.diagnostics import Diagnostic, Span, has_errors, in_order
 from hlwplan.measure.cells import CellError, Cells
 from hlwplan.measure.layout import Layout, read_layout
-from hlwplan.measure.measurement import FIELDS, Measurement
+from hlwplan.measure.measurement import FIELDS, Measurement, Times
 from hlwplan.measure.text import Record, field_place, read_records, read_text
 from hlwplan.period import parse_period
 from hlwplan.plan.model import Indicator, Plan
@@ -165,18 +165,25 @@ def same_value(plan_unit: str, first: tuple[str, str], second: tuple[str, str]) 
 def _distinct(
     plan: Plan, rows: list[tuple[int, Measurement]], file: str, findings: list[Diagnostic]
 ) -> Iterator[Measurement]:
-    """Yield each observation's row once; rows of one file and day that say it twice are reported with both lines."""
+    """Yield each observation's row once; rows of one file and day that say it twice are reported with both lines.
+
+    One time written in two ways (2020, 2020年1-12月) is kept in both where the values agree.
+    """
     units = {indicator.id: indicator.unit for indicator in plan.indicators}
+    times = Times(plan)
     first: dict[tuple[str, str, str, str], tuple[int, Measurement]] = {}
     for line, row in rows:
-        key = (row.indicator, row.region, row.period, row.published)
-        before, kept = first.setdefault(key, (line, row))
+        before, kept = first.setdefault(times.key(row), (line, row))
         if before == line:
             yield row
             continue
         pairs = (row.value, row.unit), (kept.value, kept.unit)
         agree = row.status == kept.status and same_value(units.get(row.indicator, ""), *pairs)
-        what = f"{row.indicator} {row.region} {row.period}"
+        if agree and row.period != kept.period:
+            yield row
+            continue
+        also = "" if row.period == kept.period else f" ({kept.period})"
+        what = f"{row.indicator} {row.region} {row.period}{also}"
         shown, other = (" ".join(filter(None, (it.value, it.unit, it.status))) or "(empty)" for it in (row, kept))
         code = "D202" if agree else "D201"
         values = {"what": what, "value": shown, "other": other, "line": before}

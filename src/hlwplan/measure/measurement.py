@@ -5,7 +5,8 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Final, Literal
 
-from hlwplan.period import Period
+from hlwplan.period import Period, parse_period
+from hlwplan.plan.model import Plan
 
 Status = Literal["final", "preliminary", "estimated", "synthetic"]
 STATUSES: Final[dict[str, Status]] = {
@@ -69,6 +70,31 @@ class Observation:
     def synthetic(self) -> bool:
         """Whether any row behind it is made up for demonstration."""
         return self.status == "synthetic"
+
+
+class Times:
+    """What tells two times of one thing apart, by the series of a plan's indicators.
+
+    A flow's time is the days from and to: 2018 and 2018年1-12月 are one.  A level's, a running
+    total's or a deliverable's is the day of the state: 2018, 2018Q4 and 2018-12-31 are one.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self._flows = {indicator.id for indicator in plan.indicators if indicator.series == "flow"}
+        self._known: dict[tuple[bool, str], str] = {}
+
+    def of(self, indicator: str, period: str) -> str:
+        """The time as text, equal where the times are; a period that cannot be read stands for itself."""
+        key = (indicator in self._flows, period)
+        if key not in self._known:
+            read = parse_period(period)
+            start = read.first_day if read and key[0] else ""
+            self._known[key] = f"{start}/{read.last_day}" if read else period
+        return self._known[key]
+
+    def key(self, row: Measurement) -> tuple[str, str, str, str]:
+        """What two rows share that may not disagree: indicator, region, time and date of publication."""
+        return row.indicator, row.region, self.of(row.indicator, row.period), row.published
 
 
 def newest(observations: Sequence[Observation]) -> Observation | None:

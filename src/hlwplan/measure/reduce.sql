@@ -4,7 +4,8 @@
 --   measurements  indicator region period value unit status published source origin
 --   indicators    indicator series across weight          weight: the indicator that weighs a mean; null
 --   units         indicator unit up down                   value * up * down is in the indicator's unit (decimals)
---   periods       period year first_month last_month kind ends   (whole numbers; ends orders periods by their end)
+--   periods       period year first_month last_month kind span ends   (numbers whole; ends orders periods by their
+--                 end; span is the kind that the months make: of 1-12月 the year)
 --   places        region                                   the plan's regions
 --   regions       part whole parts                         parts: how many parts the whole has
 --   statuses      status proves                            0 proves most
@@ -20,8 +21,7 @@ WITH known AS (
          p.year, p.first_month, p.last_month, p.kind, p.ends,
          i.series, COALESCE(s.proves, 0) AS proves,
          -- What is about the same time is one observation: January to December is the year, and a level's time its end.
-         CASE WHEN i.series <> 'flow' THEN '' WHEN p.kind = 'to_date' AND p.last_month = 12 THEN 'year'
-              ELSE p.kind END AS span,
+         CASE WHEN i.series <> 'flow' THEN '' ELSE p.span END AS span,
          CASE WHEN u.down = 1 THEN CAST(CAST(m.value AS DECIMAL(38, 12)) * u.up AS DECIMAL(38, 12))
               ELSE CAST(CAST(m.value AS DECIMAL(38, 12)) * u.down AS DECIMAL(38, 12)) END AS value
   FROM measurements m
@@ -48,14 +48,13 @@ newest AS (SELECT * FROM vintages WHERE vintage = 1),
 
 -- A flow's year: the year itself, else January to December, else four quarters, two halves or twelve months complete.
 flow_ways AS (
-  SELECT indicator, region, year, SUM(value) AS value, COUNT(*) AS found,
-         CASE kind WHEN 'year' THEN 1 WHEN 'to_date' THEN 2 WHEN 'quarter' THEN 3 WHEN 'half' THEN 4 ELSE 5 END AS way,
+  SELECT indicator, region, year, SUM(value) AS value, COUNT(*) AS found, way,
          MAX(proves) AS proves, MAX(published) AS published, SUM(revised) AS revised,
          ARRAY_AGG(origin) AS origins, ARRAY_AGG(DISTINCT source) AS sources
-  FROM newest
-  WHERE series = 'flow' AND kind <> 'day' AND (kind <> 'to_date' OR last_month = 12)
-  GROUP BY indicator, region, year,
-           CASE kind WHEN 'year' THEN 1 WHEN 'to_date' THEN 2 WHEN 'quarter' THEN 3 WHEN 'half' THEN 4 ELSE 5 END
+  FROM (SELECT newest.*, CASE WHEN span = 'year' AND kind = 'year' THEN 1 WHEN span = 'year' THEN 2
+                              WHEN span = 'quarter' THEN 3 WHEN span = 'half' THEN 4 ELSE 5 END AS way
+        FROM newest WHERE series = 'flow' AND span NOT IN ('day', 'to_date')) parts
+  GROUP BY indicator, region, year, way
 ),
 
 flow_ranked AS (

@@ -16,7 +16,7 @@ from pathlib import Path
 from hlwplan.diagnostics import Diagnostic, Span
 from hlwplan.measure.engine import Asked, observe, published_together
 from hlwplan.measure.ingest import SHORT_HASH, Batch, same_value
-from hlwplan.measure.measurement import Measurement, Observation
+from hlwplan.measure.measurement import Measurement, Observation, Times
 from hlwplan.plan.model import Plan
 
 LOCK_SECONDS = 10.0
@@ -109,7 +109,7 @@ class Store:
     def _contradictions(self, plan: Plan, batch: Batch) -> Iterator[Diagnostic]:
         """Rows that give another value than a stored row of the same date of publication: no later one to prefer."""
         units = {indicator.id: indicator.unit for indicator in plan.indicators}
-        for new, old in published_together(self.batches(), batch.content):
+        for new, old in published_together(self.batches(), batch.content, plan):
             pairs = (new.value, new.unit), (old.value, old.unit)
             if new.status != old.status or not same_value(units.get(new.indicator, ""), *pairs):
                 yield _contradiction(batch.file, new, old)
@@ -130,18 +130,20 @@ class Store:
 def _among(plan: Plan, batches: Sequence[Batch]) -> Iterator[Diagnostic]:
     """Rows of files given together that contradict each other."""
     units = {indicator.id: indicator.unit for indicator in plan.indicators}
+    times = Times(plan)
     first: dict[tuple[str, str, str, str], Measurement] = {}
     for batch in batches:
         for row in batch.measurements:
-            old = first.setdefault((row.indicator, row.region, row.period, row.published), row)
+            old = first.setdefault(times.key(row), row)
             pairs = (row.value, row.unit), (old.value, old.unit)
             if row.status != old.status or not same_value(units.get(row.indicator, ""), *pairs):
                 yield _contradiction(batch.file, row, old)
 
 
 def _contradiction(file: str, new: Measurement, old: Measurement) -> Diagnostic:
+    also = "" if new.period == old.period else f" ({old.period})"
     values = {
-        "what": f"{new.indicator} {new.region} {new.period}",
+        "what": f"{new.indicator} {new.region} {new.period}{also}",
         "value": " ".join(filter(None, (new.value, new.unit, new.status))),
         "other": " ".join(filter(None, (old.value, old.unit, old.status))),
         "origin": old.origin,
