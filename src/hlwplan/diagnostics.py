@@ -108,6 +108,9 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "P121": _error("region {name!r} is part of itself or of two regions"),
     "P122": _error("region {name!r} has a share at line {first} already", "give each region one share"),
     "P123": _error("region {name!r} is the plan's own", "its target is the indicator's `target`"),
+    "P124": _error("{given}, yet the target is {wanted}", "use `{wanted}`: one indicator goes one way"),
+    "P125": _error("{later} in {by} falls back behind {earlier} in {before}", "mend a value, or its year"),
+    "P126": _error("baseline {period} is no whole year, and the series is a flow", "write the year, such as {year}"),
     # P2xx: the plan held against its official text
     "P201": _error("these words are not in the text: {quote!r}", "{hint}"),
     "P202": _error("{quote!r} is in the text, but in {found}, not in clause {clause}", "mend the words, or the clause"),
@@ -117,6 +120,9 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     ),
     "P205": _error("uncited phrase {phrase!r} {problem}", "remove the entry, or mend its phrase"),
     "P206": _error("stated {stated}, yet the sentence {names} {year}年", "write `stated: {expected}`"),
+    "P207": _error(
+        "the clause's list {says} with 等", "write `responsible_open: {expected}`, or complete the list"
+    ),
     # D0xx: the text and layout of a file of measurements
     "D001": _error("not UTF-8: {reason}", "in Excel choose the type CSV UTF-8 (CSV UTF-8(逗号分隔)) when saving"),
     "D002": _error(

@@ -42,7 +42,7 @@ Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", 
 When = Annotated[Period, BeforeValidator(_period), WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "string"}]})]
 Year = Annotated[int, Field(ge=1900, le=2199)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="ASCII id / 标识")]
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, Field(pattern=r"\S")]
 Stated = Annotated[
     Literal["explicit", "horizon"],
     Field(description="explicit: the clause names the year 明确年份; horizon: the plan's last year is meant 规划期末"),

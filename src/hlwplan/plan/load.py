@@ -41,7 +41,6 @@ _EXPECTED: Final = {
 }
 _FORMS: Final = {
     "string_pattern_mismatch": ("an id", "ASCII letters, digits, dots, dashes and underscores"),
-    "string_too_short": ("text", "write something, or null where the field allows it"),
     "too_short": ("a list", "at least one entry is wanted"),
     "too_long": ("a pair", "write [low, high]"),
     "missing_positional": ("a pair", "write [low, high]"),
@@ -211,6 +210,9 @@ def _translate(document: Document, at: Loc, detail: ErrorDetails) -> Diagnostic:
         )
     if kind in _EXPECTED:
         return _wrong_kind(document, loc, given, *_EXPECTED[kind])
+    if kind == "string_pattern_mismatch" and not str(given).strip():
+        values = {"what": "text", "hint": "write something, or null where the field allows it"}
+        return Diagnostic("P005", span, {"given": _written(given), **values})
     if kind in _FORMS:
         return Diagnostic("P005", span, {"given": _written(given), **_form(kind)})
     return Diagnostic("P006", span, {"problem": detail["msg"], "hint": ""})

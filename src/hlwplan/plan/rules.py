@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic
-from hlwplan.plan import name_rules, target_rules
+from hlwplan.plan import name_rules, target_rules, way_rules
 from hlwplan.plan.draft import At, Draft
 
 RULES: Final[Mapping[str, Callable[[Draft], Iterable[At]]]] = {
@@ -19,10 +19,10 @@ RULES: Final[Mapping[str, Callable[[Draft], Iterable[At]]]] = {
     "P105": target_rules.unit_fits_kind,
     "P106": target_rules.within_bounds,
     "P107": target_rules.ends_in_order,
-    "P108": target_rules.baseline_before_target,
-    "P109": target_rules.years_in_order,
-    "P110": target_rules.milestones_between,
-    "P111": target_rules.milestones_on_the_way,
+    "P108": way_rules.baseline_before_target,
+    "P109": way_rules.years_in_order,
+    "P110": way_rules.milestones_between,
+    "P111": way_rules.milestones_on_the_way,
     "P112": target_rules.shares_add_up,
     "P113": target_rules.quote_says_value,
     "P114": target_rules.quote_has_figure,
@@ -35,6 +35,9 @@ RULES: Final[Mapping[str, Callable[[Draft], Iterable[At]]]] = {
     "P121": name_rules.regions_form_a_tree,
     "P122": target_rules.one_share_each,
     "P123": target_rules.shares_go_down,
+    "P124": way_rules.one_way,
+    "P125": way_rules.targets_go_on,
+    "P126": way_rules.flows_start_with_a_year,
 }
 
 

@@ -1,8 +1,7 @@
-"""The rules of targets: units, bounds, years, milestones, shares, and the quote that says the figure."""
+"""The rules of targets: units, bounds, shares, and the quote that says the figure."""
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
 from typing import Final
 
 from hlwplan.plan.draft import TARGETS, At, Draft
@@ -80,63 +79,6 @@ def ends_in_order(draft: Draft) -> Iterator[At]:
     for loc, pair in pairs:
         if pair is not None and not pair[0] < pair[1]:
             yield At(TARGETS, loc, {"low": plain(pair[0]), "high": plain(pair[1])})
-
-
-def baseline_before_target(draft: Draft) -> Iterator[At]:
-    """The baseline lies before every target year: between them runs the path."""
-    for index, indicator in draft.indicators:
-        by = min(target.by for target in indicator.target)
-        if indicator.baseline is not None and indicator.baseline.period.end >= by:
-            values = {"baseline": indicator.baseline.period, "by": by}
-            yield At(TARGETS, (index, "baseline", "period"), values)
-
-
-def years_in_order(draft: Draft) -> Iterator[At]:
-    """Targets and milestones come by year, one a year, so that the way can be drawn."""
-    for index, indicator in draft.indicators:
-        targets, milestones = [it.by for it in indicator.target], [it.by for it in indicator.milestones]
-        for name, years in (("target", targets), ("milestones", milestones)):
-            for number, (before, after) in enumerate(pairwise(years), start=1):
-                if after <= before:
-                    yield At(TARGETS, (index, name, number, "by"), {"later": after, "earlier": before})
-
-
-def milestones_between(draft: Draft) -> Iterator[At]:
-    """A milestone is due after the baseline and before the last target year."""
-    for index, indicator in draft.indicators:
-        start = indicator.baseline.period.end if indicator.baseline else None
-        end = max(target.by for target in indicator.target)
-        for number, milestone in enumerate(indicator.milestones):
-            if (start is not None and milestone.by <= start) or milestone.by >= end:
-                values = {
-                    "by": milestone.by,
-                    "start": indicator.baseline.period if indicator.baseline else "(none)",
-                    "end": end,
-                }
-                yield At(TARGETS, (index, "milestones", number, "by"), values)
-
-
-def milestones_on_the_way(draft: Draft) -> Iterator[At]:
-    """Milestones move from the baseline towards the target, none back and none beyond."""
-    for index, indicator in draft.indicators:
-        final = indicator.target[-1]
-        if final.sense is None or final.hold is not None:
-            continue
-        sign = 1 if final.sense == "at_least" else -1
-        start = indicator.baseline.value if indicator.baseline else None
-        due = {target.by: target.values[0] for target in indicator.target if target.values}
-        for number, milestone in enumerate(indicator.milestones):
-            if milestone.by >= final.by:  # rule P110 says so
-                continue
-            passed = [value for by, value in due.items() if by < milestone.by]
-            start = max([*passed, *([] if start is None else [start])], key=lambda value: sign * value, default=None)
-            next_due = min((by for by in due if by >= milestone.by), default=final.by)
-            end = due.get(next_due, final.values[0])
-            if (start is not None and sign * (milestone.value - start) < 0) or sign * (end - milestone.value) < 0:
-                shown = plain(start) if start is not None else "the baseline"
-                values = {"value": plain(milestone.value), "start": shown, "end": plain(end)}
-                yield At(TARGETS, (index, "milestones", number), values)
-            start = milestone.value
 
 
 def shares_add_up(draft: Draft) -> Iterator[At]:
