@@ -50,6 +50,7 @@ TASKS: Final = """
   area: industry
   lead: [市甲局]
   responsible: [市乙局]
+  responsible_open: true
   source: {clause: 一(一)1}
   deliverables:
     - {id: D1, title: 甲平台, stated: horizon}
@@ -245,6 +246,23 @@ def test_a_quote_cut_short_cites_nothing(tmp_path: Path) -> None:
     """A quote that ends within a number of the text says another figure than the text does."""
     plan = plan_of(tmp_path, ("quote: 指数达到85", "quote: 指数达到8"), ("at_least: 85", "at_least: 8"))
     assert f"text.txt:{spot(TEXT, '85')} P204" in found(plan)
+
+
+@pytest.mark.parametrize(
+    ("text", "was", "message"),
+    [
+        (TEXT, "responsible_open: true", ""),
+        (TEXT.replace("市乙局等", "市乙局"), "responsible_open: false", ""),
+        (TEXT, "responsible_open: false", "the clause's list ends with 等"),
+        (TEXT.replace("市乙局等", "市乙局"), "responsible_open: true", "the clause's list does not end with 等"),
+        (TEXT.replace("市乙局等", "市乙局牵头"), "responsible_open: false", ""),
+    ],
+)
+def test_an_open_list_is_said_to_be_open(text: str, was: str, message: str, tmp_path: Path) -> None:
+    """Whether the clause ends its list of responsible units with 等 is what `responsible_open` says."""
+    plan = plan_of(tmp_path, ("responsible_open: true", was))
+    messages = [finding.message for finding in audit(plan, text, "text.txt") if finding.code == "P207"]
+    assert messages == ([message] if message else [])
 
 
 @pytest.mark.parametrize(

@@ -355,6 +355,15 @@ def test_a_bug_of_ours_never_looks_like_an_answer() -> None:
     assert "this is a bug" in done.stderr
 
 
+@pytest.mark.parametrize("env", [{}, {"PYTHONIOENCODING": "gbk"}, {"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C"}])
+@pytest.mark.parametrize("command", [("status", "-f", "json"), ("status",), ("schema", "plan")])
+def test_machines_get_the_same_bytes_on_any_console(command: tuple[str, ...], env: dict[str, str]) -> None:
+    """What is for machines is UTF-8 whatever the environment says."""
+    clean = {"PATH": "/usr/bin:/bin", **env}
+    done = subprocess.run([PROGRAM, *command], cwd=ROOT, env=clean, capture_output=True, check=False)
+    assert done.stdout.decode() == run(*command).out
+
+
 @pytest.mark.parametrize(
     "env", [{"LC_ALL": "C"}, {"LC_ALL": "C", "PYTHONIOENCODING": "gbk"}, {"PYTHONIOENCODING": "ascii"}]
 )

@@ -12,7 +12,7 @@ from toy import HEAD, PLAN, TASK, batch, indicator, observed, original, read, so
 from hlwplan.measure.measurement import Observation, newest
 from hlwplan.measure.store import Store
 from hlwplan.period import parse_period
-from hlwplan.plan.model import Plan
+from hlwplan.plan.model import Baseline, Plan
 
 YEAR = "sales,甲市,2018,100,亿元"
 TO_DATE = "sales,甲市,2018年1-12月,101,亿元"
@@ -431,6 +431,25 @@ def test_a_weighted_mean_needs_every_weight(tmp_path: Path) -> None:
     assert only(observed(tmp_path / "b", *zero), "cover").value is None
 
 
+@given(weights=st.tuples(st.integers(1, 10**9), st.integers(1, 10**9)))
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_mean_of_equal_values_is_that_value(
+    tmp_path_factory: pytest.TempPathFactory, weights: tuple[int, int]
+) -> None:
+    """Floats do not make two districts at 95.1 % miss a target of 95.1 %."""
+    rows = [f"{name},{region},2018,{value},{unit}"
+            for region, weight in zip(("乙区", "丙县"), weights, strict=True)
+            for name, value, unit in (("cover", "95.1", "%"), ("homes", weight, "户"))]  # fmt: skip
+    assert only(observed(tmp_path_factory.mktemp("data"), *rows), "cover").value == Decimal("95.1")
+
+
+def test_a_weight_below_zero_covers_nothing(tmp_path: Path) -> None:
+    """A negative number of homes is a mistake somewhere; no mean is made of it."""
+    rows = ["cover,乙区,2018,50,%", "cover,丙县,2018,90,%", "homes,乙区,2018,1,户", "homes,丙县,2018,-3,户"]
+    it = only(observed(tmp_path, *rows), "cover")
+    assert (it.value, it.covered) == (None, 1)
+
+
 def test_a_weighted_mean_rests_on_its_weights_too(tmp_path: Path) -> None:
     """Made-up weights make a made-up mean: its status is the weakest of all rows behind it, its origins are all."""
     rows = [
@@ -477,6 +496,29 @@ def test_rows_of_an_indicator_that_left_the_plan_are_reported(tmp_path: Path) ->
     assert [(it.code, it.message) for it in findings] == [
         ("S003", "2 rows about sales 甲市 are left out: the plan does not have it")
     ]
+
+
+def test_an_entry_that_was_renamed_is_found_by_its_old_id(tmp_path: Path) -> None:
+    """An alias with the old id or name leads stored rows to the renamed indicator and region."""
+    store = stored(tmp_path, ["sales,丙县,2018,1,亿元"])
+    renamed = PLAN.indicators[0].model_copy(update={"id": "retail", "aliases": ("sales",)})
+    district = HEAD.regions[2].model_copy(update={"name": "丙区", "aliases": ("丙县",)})
+    whole = HEAD.regions[0].model_copy(update={"parts": ("乙区", "丙区")})
+    head = HEAD.model_copy(update={"regions": (whole, HEAD.regions[1], district)})
+    observations, findings = store.observations(Plan(head, (TASK,), (renamed,), {}))
+    assert findings == []
+    assert [(it.indicator, it.region, it.value) for it in observations if it.rule == "year"] == [
+        ("retail", "丙区", Decimal(1))
+    ]
+
+
+def test_a_baseline_within_a_year_is_observed_beside_the_years_last(tmp_path: Path) -> None:
+    """A plan that starts from June 2018 finds June's value though December's is the year's."""
+    base = PLAN.indicators[2].model_copy(update={"baseline": Baseline.model_validate({"period": "2018-06"})})
+    plan = Plan(HEAD, (TASK,), (base,), {})
+    store = stored(tmp_path, [f"speed,甲市,2018年{n}月,{n},Gbps" for n in (3, 5, 6, 9, 12)])
+    assert brief(store.observations(plan)[0]) == [("2018-06", "latest", "6"), ("2018-12", "latest", "12")]
+    assert brief(store.observations(PLAN)[0]) == [("2018-12", "latest", "12")]
 
 
 def test_rows_of_a_region_that_left_the_plan_are_reported(tmp_path: Path) -> None:

@@ -4,12 +4,18 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import pytest
 from conftest import ROOT, run
+from making import judged
 from rich.cells import cell_len
+
+from hlwplan.plan.load import load_plan
+from hlwplan.render.cells import shown
+from hlwplan.report.status import Asked, for_people
 
 ZHEJIANG = ROOT / "examples" / "zhejiang-digital-economy"
 
@@ -208,3 +214,19 @@ def test_summary_says_what_it_rests_on() -> None:
     assert "共37项目标，已评估23/37：如期完成1，已达目标2，" in out
     assert "未评估1项（缺基期数据）：农产品网络销售额" in out
     assert "未评估1项（待期末数据）：电子商务专业村" in out
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [(0.9497, "0.9497"), (0.95, "0.95"), (0.848, "0.85"), (0.99999, "0.99999"), (0.5999, "0.5999"), (-0.001, "-0.001")],
+)
+def test_a_ratio_is_printed_on_its_own_side_of_every_cut_off(value: float, printed: str) -> None:
+    """0.9497 beside 进度偏慢 is not rounded to 0.95, which would be 达到进度要求."""
+    gap = judged({2015: 0, 2016: 1}, {"at_least": 10})
+    gap = replace(gap, numbers=replace(gap.numbers, ratio=value))
+    plan = load_plan(ROOT / "plan")[0]
+    assert plan is not None
+    gap = replace(gap, indicator=gap.indicator.model_copy(update={"task": plan.tasks[0].id}))
+    table = for_people(plan, [gap], Asked())
+    column = [it.name for it in table.columns].index("ratio")
+    assert shown(table.rows[0][column]) == printed

@@ -155,6 +155,13 @@ def test_an_empty_store_is_no_error(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
+def test_batches_that_cannot_be_listed_are_not_none(tmp_path: Path) -> None:
+    """A folder of batches that cannot be read is an error of the disk, never an empty store."""
+    (tmp_path / "batches").touch()
+    with pytest.raises(NotADirectoryError):
+        Store(tmp_path).batches()
+
+
 # Contradictions and revisions
 
 

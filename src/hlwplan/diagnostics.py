@@ -120,9 +120,7 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     ),
     "P205": _error("uncited phrase {phrase!r} {problem}", "remove the entry, or mend its phrase"),
     "P206": _error("stated {stated}, yet the sentence {names} {year}年", "write `stated: {expected}`"),
-    "P207": _error(
-        "the clause's list {says} with 等", "write `responsible_open: {expected}`, or complete the list"
-    ),
+    "P207": _error("the clause's list {says} with 等", "write `responsible_open: {expected}`, or complete the list"),
     # D0xx: the text and layout of a file of measurements
     "D001": _error("not UTF-8: {reason}", "in Excel choose the type CSV UTF-8 (CSV UTF-8(逗号分隔)) when saving"),
     "D002": _error(

@@ -58,6 +58,13 @@ def usable_plan(given: Path | None) -> tuple[Plan, Path, bool]:
     return plan, folder, packaged
 
 
+def in_utf8() -> None:
+    """Let standard output be UTF-8 with line feeds, whatever the console or locale: what follows is for machines."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", newline="\n")
+
+
 def terminal_width() -> int:
     """The width to lay a table out for: COLUMNS, else the terminal's, else 120 where there is none."""
     return shutil.get_terminal_size((120, 24)).columns

@@ -18,6 +18,9 @@ class Name(StrEnum):
 
 def schema(name: Annotated[Name, typer.Argument(help="plan, tasks, targets: plan files; status: JSON output")]) -> None:
     """Print a JSON Schema / 输出 JSON Schema."""
+    from hlwplan.cli.output import in_utf8
+
+    in_utf8()
     if name is Name.STATUS:
         from importlib.resources import files
 

@@ -84,7 +84,7 @@ def _region(plan: "Plan", given: str | None) -> str | None:
 
 def _write(plan: "Plan", gaps: Sequence["Gap"], asked: "Asked", format_: Format | None) -> None:
     """Write the report; what people must know beside a machine's data goes to standard error."""
-    from hlwplan.cli.output import say, terminal_width, wants_colour
+    from hlwplan.cli.output import in_utf8, say, terminal_width, wants_colour
     from hlwplan.report.status import for_machines, for_people
 
     chosen = format_ or (Format.TABLE if sys.stdout.isatty() else Format.TSV)
@@ -93,6 +93,7 @@ def _write(plan: "Plan", gaps: Sequence["Gap"], asked: "Asked", format_: Format 
 
         sys.stdout.write(terminal.render(for_people(plan, gaps, asked), terminal_width(), colour=wants_colour()))
         return
+    in_utf8()
     table = for_machines(plan, gaps, asked)
     for line in (*table.banner, table.title, *table.notes[:1]):
         say(line)

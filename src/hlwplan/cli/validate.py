@@ -54,8 +54,11 @@ def validate(
 
 def write_findings(findings: "Sequence[Diagnostic]", format_: Format) -> None:
     """Write diagnostics as what was asked for, and end with 0 or, where there is an error, with 1."""
+    from hlwplan.cli.output import in_utf8
     from hlwplan.diagnostics import has_errors
     from hlwplan.render import findings as formats
 
+    if format_ is Format.JSON:
+        in_utf8()
     sys.stdout.write(formats.document(findings) if format_ is Format.JSON else formats.text(findings))
     raise typer.Exit(exits.NO if has_errors(findings) else exits.OK)

@@ -63,14 +63,7 @@ class Cells:
     """The readers of one plan's measurements.  Each raises `CellError`, which names the field at fault."""
 
     def __init__(self, plan: Plan) -> None:
-        self._measured: Names[Indicator | str] = Names()
-        for indicator in plan.indicators:
-            for name in (indicator.id, indicator.name, *indicator.aliases):
-                self._measured.add(name, indicator)
-        for task in plan.tasks:
-            for item in task.deliverables:
-                for name in (item.id, item.title, *item.aliases):
-                    self._measured.add(name, item.id)
+        self._measured = plan.measured()
         self._regions = listed(plan.head.regions)
         statuses = [*STATUSES.items(), *((code, code) for code in STATUSES.values())]
         self._statuses: Names[str] = Names((name, code) for name, code in statuses)

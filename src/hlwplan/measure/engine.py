@@ -14,7 +14,7 @@ from hlwplan.diagnostics import Diagnostic, Span
 from hlwplan.measure.measurement import FIELDS, STATUSES, Measurement, Observation, Status, Times
 from hlwplan.period import Period, parse_period
 from hlwplan.period import year as period_of_year
-from hlwplan.plan.model import Plan
+from hlwplan.plan.model import Indicator, Plan
 from hlwplan.plan.names import listed
 from hlwplan.quantity import factor, find_unit, plain
 
@@ -71,21 +71,18 @@ def observe(batches: Sequence[Path], plan: Plan, asked: Asked) -> tuple[list[Obs
 
 
 def _left_out(con: "DuckDBPyConnection", plan: Plan, batches: Sequence[Path]) -> Iterator[Diagnostic]:
-    known = {indicator.id for indicator in plan.indicators}
-    known |= {item.id for task in plan.tasks for item in task.deliverables}
-    regions = {region.name for region in plan.head.regions}
+    known, regions = plan.measured(), listed(plan.head.regions)
     counted = con.execute("SELECT indicator, region, COUNT(*) FROM measurements GROUP BY ALL ORDER BY ALL").fetchall()
     for indicator, region, rows in counted:
-        if indicator not in known or region not in regions:
+        if known.get(indicator) is None or regions.get(region) is None:
             values = {"rows": rows, "name": f"{indicator} {region}"}
             yield Diagnostic("S003", Span(str(batches[0].parent)), values)
-    wanted = {indicator.id: indicator.measure for indicator in plan.indicators}
     units = con.execute(
         "SELECT indicator, unit, COUNT(*) FROM measurements WHERE unit IS NOT NULL GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     for indicator, unit, rows in units:
-        given = find_unit(unit)
-        if indicator in wanted and (given is None or factor(given, wanted[indicator]) is None):
+        given, of = find_unit(unit), known.get(indicator)
+        if isinstance(of, Indicator) and (given is None or factor(given, of.measure) is None):
             yield Diagnostic("S003", Span(str(batches[0].parent)), {"rows": rows, "name": f"{indicator} in {unit}"})
 
 
@@ -97,14 +94,26 @@ def _fill(con: "DuckDBPyConnection", table: str, columns: str, rows: Sequence[Se
         con.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
 
+def _distinct(con: "DuckDBPyConnection", column: str) -> list[str]:
+    return [text for (text,) in con.execute(f"SELECT DISTINCT {column} FROM measurements").fetchall()]
+
+
 def _plan_tables(con: "DuckDBPyConnection", plan: Plan, asked: Asked) -> None:
     indicators = []
     for indicator in plan.indicators:
         mean = None if isinstance(indicator.across, str) else indicator.across.mean_weighted_by
-        indicators.append((indicator.id, indicator.series, "mean" if mean else indicator.across, mean))
-    _fill(con, "indicators", "indicator VARCHAR, series VARCHAR, across VARCHAR, weight VARCHAR", indicators)
-    _fill(con, "places", "region VARCHAR", [(region.name,) for region in plan.head.regions])
-    names = listed(plan.head.regions)
+        base = indicator.baseline.period if indicator.baseline else None
+        begins, ends = (None, None) if base is None else (_days(base.first_day), _days(base.last_day))
+        across = "mean" if mean else indicator.across
+        indicators.append((indicator.id, indicator.series, across, mean, begins, ends))
+    _fill(con, "indicators", "indicator VARCHAR, series VARCHAR, across VARCHAR, weight VARCHAR, base_begins INTEGER, "
+          "base_ends INTEGER", indicators)  # fmt: skip
+    names, measured = listed(plan.head.regions), plan.measured()
+    regions = [(text, names.get(text)) for text in _distinct(con, "region")]
+    _fill(con, "places", "written VARCHAR, region VARCHAR", [row for row in regions if row[1] is not None])
+    found = [(text, measured.get(text)) for text in _distinct(con, "indicator")]
+    named = [(text, of.id) for text, of in found if isinstance(of, Indicator)]
+    _fill(con, "names", "written VARCHAR, indicator VARCHAR", named)
     parts = [(names.get(part), whole.name, len(whole.parts)) for whole in plan.head.regions for part in whole.parts]
     _fill(con, "regions", "part VARCHAR, whole VARCHAR, parts INTEGER", parts)
     _fill(con, "statuses", "status VARCHAR, proves INTEGER", [(s, i) for i, s in _LEAST.items() if s])
@@ -114,27 +123,31 @@ def _plan_tables(con: "DuckDBPyConnection", plan: Plan, asked: Asked) -> None:
 
 def _distinct_tables(con: "DuckDBPyConnection", plan: Plan) -> dict[str, Period]:
     """Run the grammars of units and periods once for each distinct string; the periods by how they are written."""
-    wanted = {indicator.id: indicator.measure for indicator in plan.indicators}
+    measured = plan.measured()
     units = []
     pairs = con.execute("SELECT DISTINCT indicator, unit FROM measurements WHERE unit IS NOT NULL").fetchall()
     for indicator, text in pairs:
-        given, target = find_unit(text), wanted.get(indicator)
-        times = factor(given, target) if given and target else None
+        given, of = find_unit(text), measured.get(indicator)
+        times = factor(given, of.measure) if given and isinstance(of, Indicator) else None
         if times is not None:
             units.append((indicator, text, max(times, Decimal(1)), min(times, Decimal(1))))
     _fill(con, "units", "indicator VARCHAR, unit VARCHAR, up DECIMAL(13, 0), down DECIMAL(13, 12)", units)
     known: dict[str, Period] = {}
     periods = []
-    for (text,) in con.execute("SELECT DISTINCT period FROM measurements").fetchall():
+    for text in _distinct(con, "period"):
         period = parse_period(text)
         if period is not None:
             known[text] = period
-            ends = period.year * 372 + period.last_month * 31 + (period.day or 31)
             months = (period.first_month, period.last_month)
-            periods.append((text, period.year, *months, period.kind, _stretch(period), ends))
-    types = "period VARCHAR, year INTEGER, first_month INTEGER, last_month INTEGER, kind VARCHAR, span VARCHAR, ends INTEGER"
-    _fill(con, "periods", types, periods)
+            periods.append((text, period.year, *months, period.kind, _stretch(period), _days(period.last_day)))
+    _fill(con, "periods", "period VARCHAR, year INTEGER, first_month INTEGER, last_month INTEGER, kind VARCHAR, "
+          "span VARCHAR, ends INTEGER", periods)  # fmt: skip
     return known
+
+
+def _days(day: date) -> int:
+    """A day as a whole number, in the order of the calendar."""
+    return day.toordinal()
 
 
 def _stretch(period: Period) -> str:

@@ -2,33 +2,38 @@
 --
 -- Reads, all text unless said otherwise:
 --   measurements  indicator region period value unit status published source origin
---   indicators    indicator series across weight          weight: the indicator that weighs a mean; null
+--   indicators    indicator series across weight base_begins base_ends
+--                 weight: the indicator that weighs a mean; null.  The days of the baseline's period; null
+--   names         written indicator                       an indicator by the name or id that rows give
 --   units         indicator unit up down                   value * up * down is in the indicator's unit (decimals)
 --   periods       period year first_month last_month kind span ends   (numbers whole; ends orders periods by their
 --                 end; span is the kind that the months make: of 1-12月 the year)
---   places        region                                   the plan's regions
+--   places        written region                          a region of the plan by the name that rows give
 --   regions       part whole parts                         parts: how many parts the whole has
 --   statuses      status proves                            0 proves most
 --   asked         as_of until                              one row; null asks for everything
 --
 -- `origins` and `sources` come in no order: whoever reads them sorts.
--- Values stay decimals while they are added; only a weighted mean is taken in floats.
+-- Values stay decimals while they are added; only a weighted mean is taken in floats, and rounded to 9 decimals so that
+-- a mean of equal values is that value.
 
 WITH known AS (
   -- What was published by the day asked for, about the years asked for, in the indicator's unit of measure.
   -- A mark for a missing value is no number: it neither counts nor replaces an older value.
-  SELECT m.indicator, m.region, m.period, m.published, m.source, m.origin,
+  SELECT n.indicator, l.region, m.period, m.published, m.source, m.origin,
          p.year, p.first_month, p.last_month, p.kind, p.ends,
          i.series, COALESCE(s.proves, 0) AS proves,
+         CASE WHEN p.ends BETWEEN i.base_begins AND i.base_ends THEN 1 ELSE 0 END AS at_base,
          -- What is about the same time is one observation: January to December is the year, and a level's time its end.
          CASE WHEN i.series <> 'flow' THEN '' ELSE p.span END AS span,
          CASE WHEN u.down = 1 THEN CAST(CAST(m.value AS DECIMAL(38, 12)) * u.up AS DECIMAL(38, 12))
               ELSE CAST(CAST(m.value AS DECIMAL(38, 12)) * u.down AS DECIMAL(38, 12)) END AS value
   FROM measurements m
-  JOIN indicators i ON i.indicator = m.indicator
+  JOIN names n ON n.written = m.indicator
+  JOIN indicators i ON i.indicator = n.indicator
   JOIN units u ON u.indicator = m.indicator AND u.unit = m.unit
   JOIN periods p ON p.period = m.period
-  JOIN places l ON l.region = m.region
+  JOIN places l ON l.written = m.region
   LEFT JOIN statuses s ON s.status = m.status
   CROSS JOIN asked a
   WHERE (a.as_of IS NULL OR m.published <= a.as_of)
@@ -38,7 +43,8 @@ WITH known AS (
 vintages AS (
   SELECT known.*,
          ROW_NUMBER() OVER (PARTITION BY indicator, region, ends, span
-                            ORDER BY published DESC, CASE kind WHEN 'year' THEN 0 ELSE 1 END, proves DESC, origin DESC)
+                            ORDER BY published DESC, first_month, CASE kind WHEN 'year' THEN 0 ELSE 1 END, period,
+                                     proves DESC, origin DESC)
            AS vintage,
          DENSE_RANK() OVER (PARTITION BY indicator, region, ends, span ORDER BY published) - 1 AS revised
   FROM known
@@ -48,7 +54,7 @@ newest AS (SELECT * FROM vintages WHERE vintage = 1),
 
 -- A flow's year: the year itself, else January to December, else four quarters, two halves or twelve months complete.
 flow_ways AS (
-  SELECT indicator, region, year, SUM(value) AS value, COUNT(*) AS found, way,
+  SELECT indicator, region, year, MAX(ends) AS ends, SUM(value) AS value, COUNT(*) AS found, way,
          MAX(proves) AS proves, MAX(published) AS published, SUM(revised) AS revised,
          ARRAY_AGG(origin) AS origins, ARRAY_AGG(DISTINCT source) AS sources
   FROM (SELECT newest.*, CASE WHEN span = 'year' AND kind = 'year' THEN 1 WHEN span = 'year' THEN 2
@@ -64,7 +70,7 @@ flow_ranked AS (
 ),
 
 flow_years AS (
-  SELECT indicator, region, year, CAST(year AS STRING) AS period, year * 372 + 12 * 31 + 31 AS ends, value,
+  SELECT indicator, region, year, CAST(year AS STRING) AS period, ends, value,
          CASE way WHEN 1 THEN 'year' WHEN 2 THEN 'to_date' WHEN 3 THEN 'quarters' WHEN 4 THEN 'halves'
                   ELSE 'months' END AS rule,
          proves, published, revised, origins, sources
@@ -81,10 +87,14 @@ part_ranked AS (
   WHERE n.series = 'flow' AND n.first_month = 1 AND n.last_month < 12 AND n.kind <> 'day' AND f.year IS NULL
 ),
 
--- A level or a running total: the latest of the year, at its own time.
+-- A level or a running total: the latest of the year, at its own time; beside it the latest of the baseline's period,
+-- where that ends before the year does.
 level_ranked AS (
-  SELECT newest.*, ROW_NUMBER() OVER (PARTITION BY indicator, region, year
-                                      ORDER BY ends DESC, first_month, published DESC, period) AS choice
+  SELECT newest.*,
+         ROW_NUMBER() OVER (PARTITION BY indicator, region, year
+                            ORDER BY ends DESC, first_month, published DESC, period) AS choice,
+         ROW_NUMBER() OVER (PARTITION BY indicator, region, year, at_base
+                            ORDER BY ends DESC, first_month, published DESC, period) AS base_choice
   FROM newest
   WHERE series <> 'flow'
 ),
@@ -95,6 +105,12 @@ yearly AS (
   SELECT indicator, region, year, period, ends, value, 'latest' AS rule, proves, published, revised,
          SPLIT(origin, ' ') AS origins, SPLIT(COALESCE(source, ''), CHR(0)) AS sources
   FROM level_ranked WHERE choice = 1
+),
+
+baselines AS (
+  SELECT indicator, region, year, period, ends, value, 'latest' AS rule, proves, published, revised,
+         SPLIT(origin, ' ') AS origins, SPLIT(COALESCE(source, ''), CHR(0)) AS sources
+  FROM level_ranked WHERE at_base = 1 AND base_choice = 1 AND choice > 1
 ),
 
 -- Districts make the city's value where it reported none itself: only all of them together, at one time.
@@ -108,14 +124,14 @@ weighed AS (
   JOIN indicators i ON i.indicator = y.indicator AND i.across <> 'none'
   JOIN regions r ON r.part = y.region
   LEFT JOIN yearly w ON w.indicator = i.weight AND w.region = y.region AND w.year = y.year
-  WHERE i.across = 'sum' OR w.value IS NOT NULL
+  WHERE i.across = 'sum' OR w.value >= 0  -- a weight below zero weighs nothing, and neither does one that is missing
 ),
 
 rolled AS (
   SELECT indicator, whole AS region, year, MIN(period) AS period, ends,
          CASE WHEN MAX(across) = 'sum' THEN SUM(value)
-              ELSE CAST(SUM(CAST(value AS DOUBLE) * CAST(weight AS DOUBLE)) / NULLIF(SUM(CAST(weight AS DOUBLE)), 0)
-                        AS DECIMAL(38, 12)) END AS value,
+              ELSE CAST(ROUND(SUM(CAST(value AS DOUBLE) * CAST(weight AS DOUBLE))
+                              / NULLIF(SUM(CAST(weight AS DOUBLE)), 0), 9) AS DECIMAL(38, 12)) END AS value,
          MAX(proves) AS proves, MAX(published) AS published, SUM(revised) AS revised,
          COUNT(*) AS covered, MAX(parts) AS parts,
          FLATTEN(ARRAY_AGG(origins)) AS origins, FLATTEN(ARRAY_AGG(sources)) AS sources
@@ -134,6 +150,9 @@ rolled_ranked AS (
 SELECT indicator, region, year, period, ends, value, rule, proves, published, revised, origins, sources,
        0 AS covered, 0 AS parts
 FROM yearly
+UNION ALL
+SELECT indicator, region, year, period, ends, value, rule, proves, published, revised, origins, sources, 0, 0
+FROM baselines
 UNION ALL
 SELECT indicator, region, year, period, ends, value, 'part' AS rule, proves, published, revised,
        SPLIT(origin, ' ') AS origins, SPLIT(COALESCE(source, ''), CHR(0)) AS sources, 0 AS covered, 0 AS parts

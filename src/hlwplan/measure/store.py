@@ -43,8 +43,12 @@ class Store:
     folder: Path
 
     def batches(self) -> list[Path]:
-        """The files of canonical rows, by name."""
-        return sorted(path for path in (self.folder / "batches").glob("*.csv") if path.is_file())
+        """The files of canonical rows, by name.  Raises OSError where the folder cannot be read."""
+        try:
+            found = list((self.folder / "batches").iterdir())  # raises where the folder may not be read; glob would not
+        except FileNotFoundError:
+            return []
+        return sorted(path for path in found if path.suffix == ".csv" and path.is_file())
 
     def observations(
         self, plan: Plan, *, as_of: date | None = None, year: int | None = None

@@ -55,7 +55,7 @@ def audit(plan: Plan, text: str, file: str) -> list[Diagnostic]:
     """Hold the plan against its text; `file` is the name that places in the text carry."""
     passages = list(_passages(text))
     findings = [finding for phrase in _phrases(plan) for finding in _locate(phrase, passages)]
-    findings += _stated(plan, passages)
+    findings += [*_stated(plan, passages), *_lists(plan, passages)]
     explained, more = _explained(plan, passages)
     findings += more
     explained |= _cited(plan, passages)
@@ -139,6 +139,21 @@ def _stated(plan: Plan, passages: Sequence[Passage]) -> Iterator[Diagnostic]:
             span = plan.span("tasks.yaml", index, "deliverables", number, "stated")
             phrase = Phrase(span, item.quote or item.title, task.source.clause)
             yield from _year_fits(phrase, item.stated, [plan.head.horizon], passages)
+
+
+def _lists(plan: Plan, passages: Sequence[Passage]) -> Iterator[Diagnostic]:
+    """Whether each clause's list of responsible units ends as `responsible_open` says: with 等 or closed."""
+    for index, task in enumerate(plan.tasks):
+        if not task.responsible:
+            continue
+        clause, last = normal(task.source.clause or ""), normal(task.responsible[-1])
+        behind = [passage.text[at + len(last) :][:1] for passage in passages if passage.clause == clause
+                  for at in _spread(passage, last)]  # fmt: skip
+        ends = {"等": True, ")": False}
+        said = next((ends[sign] for sign in reversed(behind) if sign in ends), None)
+        if said is not None and said != task.responsible_open:
+            values = {"says": "ends" if said else "does not end", "expected": str(said).lower()}
+            yield Diagnostic("P207", plan.span("tasks.yaml", index, "responsible_open"), values)
 
 
 def _year_fits(phrase: Phrase, stated: str, years: Sequence[int], passages: Sequence[Passage]) -> Iterator[Diagnostic]:

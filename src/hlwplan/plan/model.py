@@ -25,6 +25,7 @@ from pydantic_core import PydanticCustomError
 from hlwplan.diagnostics import Span
 from hlwplan.plan.fields import Frozen, Id, Nature, Number, Source, Stated, Text, When, Year
 from hlwplan.plan.head import Head
+from hlwplan.plan.names import Names
 from hlwplan.plan.yamltext import Document
 from hlwplan.quantity import Unit, find_unit
 
@@ -250,6 +251,18 @@ class Plan:
     def region(self) -> str:
         """The region whose plan this is."""
         return self.head.regions[0].name
+
+    def measured(self) -> "Names[Indicator | str]":
+        """Whatever measurements can be about, by each of its names: an indicator, or a deliverable's id."""
+        names: Names[Indicator | str] = Names()
+        for indicator in self.indicators:
+            for name in (indicator.id, indicator.name, *indicator.aliases):
+                names.add(name, indicator)
+        for task in self.tasks:
+            for item in task.deliverables:
+                for name in (item.id, item.title, *item.aliases):
+                    names.add(name, item.id)
+        return names
 
     def task(self, id_: str) -> Task:
         """The task with this id; the rules hold that there is one."""

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from hlwplan.plan.draft import TARGETS, At, Draft
-from hlwplan.plan.yamltext import Loc
 from hlwplan.quantity import plain
+
+if TYPE_CHECKING:
+    from hlwplan.plan.yamltext import Loc
 
 
 def baseline_before_target(draft: Draft) -> Iterator[At]:
@@ -71,7 +74,7 @@ def one_way(draft: Draft) -> Iterator[At]:
         final = indicator.target[-1]
         if final.sense is None:
             continue
-        bounds: list[tuple[Loc, str | None]] = [
+        bounds: list[tuple["Loc", str | None]] = [
             ((index, "target", number, target.operator), target.sense)
             for number, target in enumerate(indicator.target[:-1])
         ]

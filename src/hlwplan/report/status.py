@@ -10,6 +10,7 @@ from typing import Final
 from hlwplan.assess.gap import METHOD, Gap
 from hlwplan.assess.paths import Scale
 from hlwplan.assess.rollup import summarise
+from hlwplan.assess.verdict import ACCELERATE, ON_TRACK
 from hlwplan.measure.measurement import Observation
 from hlwplan.plan.model import Plan, Task
 from hlwplan.quantity import plain
@@ -165,12 +166,19 @@ def _row(gap: Gap) -> tuple[Cell, ...]:
         _share(numbers.elapsed),
         _share(numbers.realised),
         None if numbers.lead is None else Amount(numbers.lead, "", 1, signed=True),
-        None if numbers.ratio is None else Amount(numbers.ratio, "", 2),
+        None if numbers.ratio is None else Amount(numbers.ratio, "", _telling(numbers.ratio)),
         None if numbers.ratio is None else PATHS[gap.path],
         None if gap.status in {"met", "achieved"} else _pace(gap, numbers.pace_required),
         Word(STATUS[gap.status], TONES[gap.warning]),
         "；".join(remarks(gap)) or None,
     )
+
+
+def _telling(ratio: float) -> int:
+    """How many decimals a ratio needs, two at least, so that it is printed on its own side of every cut-off."""
+    cuts = (ON_TRACK, ACCELERATE, 1.0, 0.0)
+    side = [ratio >= cut for cut in cuts]
+    return next((digits for digits in range(2, 12) if [round(ratio, digits) >= cut for cut in cuts] == side), 12)
 
 
 def _share(value: float | None) -> Amount | None:
