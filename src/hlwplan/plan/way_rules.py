@@ -74,7 +74,7 @@ def one_way(draft: Draft) -> Iterator[At]:
         final = indicator.target[-1]
         if final.sense is None:
             continue
-        bounds: list[tuple["Loc", str | None]] = [
+        bounds: list[tuple[Loc, str | None]] = [
             ((index, "target", number, target.operator), target.sense)
             for number, target in enumerate(indicator.target[:-1])
         ]
