@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from hlwplan.assess.paths import Scale
 from hlwplan.measure.measurement import Observation
 from hlwplan.period import Period
 from hlwplan.plan.fields import Source
 from hlwplan.plan.model import Indicator, Target
+
+if TYPE_CHECKING:
+    from hlwplan.assess.forecast import Forecast
 
 METHOD: Final = "hlwplan/1"
 """The method of `methods.md` part A; outputs name it."""
@@ -81,6 +84,21 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
+class Feasibility:
+    """The pace `required` from the latest value on, and the `best` one so far, between two periods.
+
+    Both are in the unit of the path's paces, and both turn with the direction: where less is better the best pace is
+    the steepest fall.  `reached_before` says that the best was as good as the required one.
+    """
+
+    required: float
+    best: float
+    best_from: Period
+    best_to: Period
+    reached_before: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """One target in one region: its verdict, its numbers, and what they rest on.
 
@@ -88,7 +106,8 @@ class Gap:
     up to the target year; `later` is one after it, `part` an unfinished year of a flow, neither of which the numbers
     use.  `partial` is a year that only some districts reported.  `fallback` says that the path would have been
     geometric.  `first_met` is the first period that met the target.  `synthetic` says that a value of the series is
-    made up for demonstration.
+    made up for demonstration.  `feasibility` is None where no pace is required or none was ever seen, `forecast`
+    where none was asked for or nothing is left to forecast.
     """
 
     indicator: Indicator
@@ -106,6 +125,8 @@ class Gap:
     part: Observation | None = None
     partial: Observation | None = None
     synthetic: bool = False
+    feasibility: Feasibility | None = None
+    forecast: "Forecast | None" = None
 
     @property
     def id(self) -> str:
