@@ -30,7 +30,7 @@ class Word:
     tone: Tone = "none"
 
 
-Cell = str | int | bool | Decimal | float | Amount | Word | tuple[str, ...] | None
+Cell = str | int | bool | Decimal | float | Amount | Word | tuple[str | Decimal | float, ...] | None
 """None is a value that is not there; it is never printed as zero."""
 
 

@@ -87,9 +87,10 @@ def forecast(
 
     The promise is one bound, or both for a range: P = F((at_most - centre) / se) - F((at_least - centre) / se), a
     missing bound being infinite.  The point of `drift` on a path's scale is that path's `projected`, by one formula.
+    Raises ValueError for fewer than two points.
     """
     if len(points) < 2:
-        raise ValueError(points)
+        raise ValueError(f"two points are needed, given: {len(points)}")
     made = Forecast(model, scale, len(points), level=level)
     if scale == "logit" and limits is None:
         return replace(made, reason="no_limits")

@@ -16,7 +16,7 @@ _ENOUGH: Final = 1e-15
 def cdf(t: float, df: int) -> float:
     """P(T <= t), t infinite included.  Raises ValueError for less than one degree of freedom."""
     if df < 1:
-        raise ValueError(df)
+        raise ValueError(f"degrees of freedom: {df}")
     return _tail(-t, df) if t < 0 else 1 - _tail(t, df)
 
 
@@ -27,7 +27,7 @@ def quantile(p: float, df: int) -> float:
     Raises ValueError unless 0 < p < 1, and for less than one degree of freedom.
     """
     if df < 1 or not 0 < p < 1:
-        raise ValueError(p, df)
+        raise ValueError(f"no quantile at {p} with {df} degrees of freedom")
     wanted = min(p, 1 - p)
     if wanted == 0.5:
         return 0.0

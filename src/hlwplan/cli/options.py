@@ -1,6 +1,7 @@
 """Options that several commands share, each declared once."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -37,3 +38,35 @@ Published = Annotated[
         help="Date of publication of rows that give none (today) / 未注明发布日期者的发布日期",
     ),
 ]  # fmt: skip
+
+
+class Model(StrEnum):
+    """How a forecast goes on from the points."""
+
+    DRIFT = "drift"
+    OLS = "ols"
+    THEIL_SEN = "theil-sen"
+
+
+class Scale(StrEnum):
+    """The scale that a forecast is made on."""
+
+    LINEAR = "linear"
+    LOG = "log"
+    LOGIT = "logit"
+
+
+Forecast = Annotated[
+    bool,
+    typer.Option(
+        "--forecast", help="Add the value expected, its 80 % interval and the probability of the target / 预测"
+    ),
+]
+ForecastModel = Annotated[
+    Model | None,
+    typer.Option("--model", show_default=False, help="Forecast by this model (drift) / 预测模型"),
+]
+ForecastScale = Annotated[
+    Scale | None,
+    typer.Option("--scale", show_default=False, help="Forecast on this scale (the path's) / 预测尺度"),
+]

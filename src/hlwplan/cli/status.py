@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hlwplan.cli import exits
-from hlwplan.cli.options import AsOf, DataFolder, PlanFolder
+from hlwplan.cli.options import AsOf, DataFolder, Forecast, ForecastModel, ForecastScale, Model, PlanFolder, Scale
 
 if TYPE_CHECKING:
     from hlwplan.assess.gap import Gap
+    from hlwplan.assess.options import Options
     from hlwplan.plan.model import Plan
     from hlwplan.report.status import Asked
 
@@ -36,6 +37,10 @@ def status(
     region: Annotated[
         str | None, typer.Option(show_default=False, help="A region of the plan (its own) / 地区，默认为本级")
     ] = None,
+    *,
+    forecast: Forecast = False,
+    model: ForecastModel = None,
+    scale: ForecastScale = None,
     format_: Annotated[
         Format | None,
         typer.Option("--format", "-f", show_default=False, help="Default: table on a terminal, else tsv / 输出格式"),
@@ -63,8 +68,20 @@ def status(
     report(findings)
     if has_errors(findings):
         stop(exits.IO_ERROR, f"{store} is damaged, so nothing is judged by it / 数据文件夹已损坏，不作评估")
-    gaps = assess(known, observations, region=place, year=year)
-    _write(known, gaps, Asked(as_of, year, place), format_)
+    options = _options(forecast, model, scale)
+    gaps = assess(known, observations, region=place, year=year, options=options)
+    _write(known, gaps, Asked(as_of, year, place, options), format_)
+
+
+def _options(forecast: bool, model: Model | None, scale: Scale | None) -> "Options":
+    """What to add to the verdicts; a model or a scale asks for the forecast by itself."""
+    from hlwplan.assess.options import PLAIN, Options
+
+    return Options(
+        forecast=forecast or model is not None or scale is not None,
+        model=model.value if model else PLAIN.model,
+        scale=scale.value if scale else PLAIN.scale,
+    )
 
 
 def _region(plan: "Plan", given: str | None) -> str | None:

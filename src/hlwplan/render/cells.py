@@ -24,7 +24,7 @@ def shown(cell: Cell) -> str:
         case Decimal():
             return plain(cell)
         case tuple():
-            return visible("、".join(cell))
+            return "、".join(map(shown, cell))
         case _:
             return visible(str(cell))
 

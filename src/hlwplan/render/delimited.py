@@ -34,6 +34,6 @@ def _field(cell: Cell) -> str:
         case Word():
             return inert(visible(cell.text))
         case tuple():
-            return inert(visible(" ".join(cell)))
+            return " ".join(map(_field, cell))
         case _:
             return inert(visible(cell))

@@ -45,6 +45,6 @@ def _value(cell: Cell) -> object:
         case Word():
             return cell.text
         case tuple():
-            return list(cell)
+            return [_value(part) for part in cell]
         case _:
             return cell

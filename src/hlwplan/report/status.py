@@ -8,12 +8,13 @@ from itertools import groupby
 from typing import Final
 
 from hlwplan.assess.gap import METHOD, Gap
+from hlwplan.assess.options import LEVEL, PLAIN, Options
 from hlwplan.assess.paths import Scale
 from hlwplan.assess.rollup import summarise
 from hlwplan.assess.verdict import ACCELERATE, ON_TRACK
 from hlwplan.measure.measurement import Observation
 from hlwplan.plan.model import Plan, Task
-from hlwplan.quantity import plain
+from hlwplan.report import outlook
 from hlwplan.report.words import (
     REASON,
     STATUS,
@@ -63,7 +64,7 @@ MACHINES: Final = tuple(
         "districts.period", "districts.covered", "districts.parts",
         "status", "reason", "warning", "synthetic", "verdict",
     )
-)  # fmt: skip
+) + outlook.MACHINES  # fmt: skip
 """The fields of JSON and CSV; they are only ever added to."""
 
 
@@ -74,6 +75,7 @@ class Asked:
     as_of: date | None = None
     year: int | None = None
     region: str | None = None
+    options: Options = PLAIN
 
 
 def for_people(plan: Plan, gaps: Sequence[Gap], asked: Asked) -> Table:
@@ -82,11 +84,13 @@ def for_people(plan: Plan, gaps: Sequence[Gap], asked: Asked) -> Table:
     areas = {area.id: area.name for area in plan.head.areas}
     order = {task.id: number for number, task in enumerate(plan.tasks)}
     ordered = sorted(gaps, key=lambda gap: (order[gap.indicator.task], gap.indicator.nature != "binding"))
+    ahead = asked.options.forecast
     sections = tuple(
-        Section((areas[tasks[id_].area], _heading(tasks[id_])), tuple(_row(gap) for gap in of_task))
+        Section((areas[tasks[id_].area], _heading(tasks[id_])), tuple(_row(gap, ahead=ahead) for gap in of_task))
         for id_, of_task in groupby(ordered, key=lambda gap: gap.indicator.task)
     )
-    return Table(_title(plan, asked), PEOPLE, sections, _banner(gaps), tuple(_notes(gaps)))
+    columns = (*PEOPLE[:-2], *outlook.PEOPLE, *PEOPLE[-2:]) if ahead else PEOPLE
+    return Table(_title(plan, asked), columns, sections, _banner(gaps), tuple(_notes(gaps, asked.options)))
 
 
 def for_machines(plan: Plan, gaps: Sequence[Gap], asked: Asked) -> Table:
@@ -101,12 +105,17 @@ def for_machines(plan: Plan, gaps: Sequence[Gap], asked: Asked) -> Table:
         "year": asked.year,
         "region": asked.region or plan.region,
         "method": METHOD,
+        "forecast": _asked_forecast(asked.options),
         "synthetic": any(gap.synthetic for gap in gaps),
         "summary": {"targets": summary.targets, "assessed": summary.assessed, "by_status": dict(summary.by_status)},
     }  # fmt: skip
     rows = tuple(tuple(_record(plan, gap)) for gap in gaps)
-    return Table(_title(plan, asked), MACHINES, (Section((), rows),), _banner(gaps), tuple(_notes(gaps)), meta,
-                 "targets")  # fmt: skip
+    return Table(_title(plan, asked), MACHINES, (Section((), rows),), _banner(gaps),
+                 tuple(_notes(gaps, asked.options)), meta, "targets")  # fmt: skip
+
+
+def _asked_forecast(options: Options) -> dict[str, object] | None:
+    return {"model": options.model, "scale": options.scale, "level": LEVEL} if options.forecast else None
 
 
 def _title(plan: Plan, asked: Asked) -> str:
@@ -121,7 +130,7 @@ def _banner(gaps: Sequence[Gap]) -> tuple[str, ...]:
     return (SYNTHETIC,) if any(gap.synthetic for gap in gaps) else ()
 
 
-def _notes(gaps: Sequence[Gap]) -> Iterator[str]:
+def _notes(gaps: Sequence[Gap], options: Options) -> Iterator[str]:
     """The summary, what it leaves out, and how to read the numbers."""
     summary = summarise(gaps)
     counts = [f"{word}{summary.by_status[status]}" for status, word in STATUS.items() if status in summary.by_status]
@@ -137,6 +146,8 @@ def _notes(gaps: Sequence[Gap]) -> Iterator[str]:
         f"方法{METHOD}：差距=目标-最新，正数为尚差；进度比≥0.95达到进度要求，≥0.60进度偏慢，≥0明显滞后，<0背离目标；"
         "剩余年均需以%/年计者为几何路径，其余为线性路径"
     )
+    if options.forecast:
+        yield outlook.note(options)
 
 
 def _named(gap: Gap) -> str:
@@ -152,7 +163,7 @@ def _heading(task: Task) -> str:
     return f"{number}{task.title}　牵头单位：{lead}"
 
 
-def _row(gap: Gap) -> tuple[Cell, ...]:
+def _row(gap: Gap, *, ahead: bool) -> tuple[Cell, ...]:
     numbers, unit, latest = gap.numbers, value_unit(gap.indicator), gap.latest
     base = gap.base.value if gap.base else None
     return (
@@ -169,6 +180,7 @@ def _row(gap: Gap) -> tuple[Cell, ...]:
         None if numbers.ratio is None else Amount(numbers.ratio, "", _telling(numbers.ratio)),
         None if numbers.ratio is None else PATHS[gap.path],
         None if gap.status in {"met", "achieved"} else _pace(gap, numbers.pace_required),
+        *(outlook.row(gap) if ahead else ()),
         Word(STATUS[gap.status], TONES[gap.warning]),
         "；".join(remarks(gap)) or None,
     )
@@ -212,7 +224,7 @@ def _record(plan: Plan, gap: Gap) -> Iterator[Cell]:
     if target is None:
         yield from (None,) * 6
     else:
-        values: Cell = target.values[0] if len(target.values) == 1 else tuple(map(plain, target.values)) or None
+        values: Cell = target.values[0] if len(target.values) == 1 else target.values or None
         yield from (
             target.by,
             _operator(gap),
@@ -224,11 +236,13 @@ def _record(plan: Plan, gap: Gap) -> Iterator[Cell]:
     yield from (gap.path, numbers.gap, gap_unit(indicator) or None, numbers.completion, numbers.elapsed)
     yield from (numbers.realised, numbers.lead, numbers.ratio, numbers.pace_observed, numbers.pace_planned)
     yield from (numbers.pace_required, numbers.projected, numbers.capped, numbers.shortfall, numbers.reached)
-    yield from (str(gap.first_met) if gap.first_met else None, numbers.trend, None, None)
+    yield from (str(gap.first_met) if gap.first_met else None, numbers.trend)
+    yield from (gap.forecast.interval, gap.forecast.probability) if gap.forecast else (None, None)
     yield from (*_observed(gap.part), _origin(gap.part))
     partial = gap.partial
     yield from (str(partial.period), partial.covered, partial.parts) if partial else (None,) * 3
     yield from (gap.status, gap.reason, gap.warning, gap.synthetic, verdict(gap))
+    yield from outlook.record(gap)
 
 
 def _observed(observation: Observation | None) -> tuple[str | None, Decimal | None]:

@@ -99,9 +99,11 @@ def _about_verdict(gap: Gap) -> list[str]:
             "" if numbers.trend is None else {1: "，最近上升", 0: "，最近持平", -1: "，最近下降"}[_sign(numbers.trend)]
         )
         said.append(f"{gap.first_met.chinese}首次达到{turn}")
-    if numbers.capped:
+    if numbers.capped or (gap.forecast is not None and gap.forecast.capped):
         falling = numbers.aim is not None and gap.target is not None and gap.target.sense == "at_most"
         said.append(f"接近{'下' if falling else '上'}限，外推偏乐观")
+    if gap.forecast is not None and gap.forecast.low_confidence:
+        said.append(f"预测低置信({gap.forecast.points}个点)")
     if binding and gap.status not in {"met", "achieved", "on_track"}:
         said.append(binding)
     return said
