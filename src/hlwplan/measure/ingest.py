@@ -12,7 +12,8 @@ from hlwplan.diagnostics import Diagnostic, Span, has_errors, in_order
 from hlwplan.measure.cells import CellError, Cells
 from hlwplan.measure.layout import Layout, read_layout
 from hlwplan.measure.measurement import FIELDS, Measurement
-from hlwplan.measure.text import Record, field_place, read_records, read_text
+from hlwplan.measure.sheet import Record
+from hlwplan.measure.text import field_place, read_records, read_text
 from hlwplan.period import parse_period
 from hlwplan.plan.model import Indicator, Plan
 from hlwplan.quantity import Missing, convert, find_unit, parse_quantity, plain

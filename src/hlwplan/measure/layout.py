@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Span
-from hlwplan.measure.text import Record, field_place
+from hlwplan.measure.sheet import Record
+from hlwplan.measure.text import field_place
 from hlwplan.plan.names import Names
 
 HEADERS: Final[Mapping[str, tuple[str, ...]]] = {

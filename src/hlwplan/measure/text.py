@@ -4,23 +4,15 @@ import csv
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Span
+from hlwplan.measure.sheet import Record
 
 MAX_FIELD: Final = 100_000
 _FIELD: Final = re.compile(r'"(?:[^"]|"")*"[^,]*|[^",][^,]*|')
 _FORMS: Final = {b"PK\x03\x04": "Excel workbook", b"\xd0\xcf\x11\xe0": "old Excel", b"\xff\xfe": "UTF-16",
                  b"\xfe\xff": "UTF-16", b"PAR1": "Parquet"}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One row; `line` counts the file's own lines from 1, so a quoted line break shifts nothing."""
-
-    line: int
-    fields: tuple[str, ...]
 
 
 def read_text(raw: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
