@@ -70,8 +70,8 @@ BYTES: dict[str, list[tuple[bytes, str]]] = {
 }
 """What no text file holds, and where it fails."""
 
-GIVEN: dict[str, dict[str, str]] = {"D013": {"encoding": "utf-88"}, "D017": {"delimiter": "::"}}
-"""What cannot be asked for when a file is read."""
+GIVEN: dict[str, tuple[str | None, str | None]] = {"D013": ("utf-88", None), "D017": (None, "::")}
+"""What cannot be asked for when a file is read: an encoding, a delimiter."""
 
 
 def failing(path: Path, folder: Path) -> list[Diagnostic]:
@@ -109,7 +109,8 @@ def test_bytes_that_are_no_text_are_refused_at_their_place(code: str) -> None:
 @pytest.mark.parametrize("code", list(GIVEN))
 def test_what_cannot_be_asked_for_is_said(code: str) -> None:
     """An encoding or a delimiter that there is not is a finding about the call, and nothing is read."""
-    made, findings = read_batch(PLAN, table(GOOD), "in.csv", TODAY, **GIVEN[code])
+    encoding, delimiter = GIVEN[code]
+    made, findings = read_batch(PLAN, table(GOOD), "in.csv", TODAY, encoding=encoding, delimiter=delimiter)
     assert made is None
     assert places(findings) == [code]
 

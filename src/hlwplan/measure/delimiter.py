@@ -27,11 +27,12 @@ _CONSISTENT: Final = (4, 5)
 
 @dataclass(frozen=True, slots=True)
 class _Division:
-    """What a delimiter makes of the rows: how many it divides, and the commonest number of fields of those.
+    """What a delimiter makes of the rows that are not blank: how many it divides, how many of those are alike in width.
 
     `broken` says that a quotation does not end where a field ends, which ended the count.
     """
 
+    rows: int
     divided: int
     alike: int
     width: int
@@ -83,7 +84,7 @@ def _checked(text: str, file: str, given: str) -> str | Diagnostic:
     problem = None
     if len(given) != 1 or given in '"\r\n':
         problem = "is not one character that can divide fields"
-    elif text.strip() and not (division := _divide(text, given)).divided and not division.broken:
+    elif (division := _divide(text, given)).rows and not division.divided and not division.broken:
         problem = "divides no line"
     if problem is None:
         return given
@@ -97,9 +98,10 @@ def _divide(text: str, delimiter: str) -> _Division:
         widths.update(len(row) for _, row in islice(rows_of(text, delimiter), _SAMPLE) if any(map(str.strip, row)))
     except csv.Error:
         broken = True
-    widths[0] = widths[1] = 0
+    rows = widths.total()
+    widths[1] = 0
     ((width, alike),) = widths.most_common(1)
-    return _Division(widths.total(), alike, width, broken)
+    return _Division(rows, widths.total(), alike, width, broken)
 
 
 def _no_table(text: str, file: str) -> Diagnostic:

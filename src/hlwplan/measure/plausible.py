@@ -28,10 +28,12 @@ _ASCII: Final = re.compile("[\0-\x7f]+")
 _EVERYDAY: Final = frozenset(_WORDS) - {" ", "\n"}
 
 _MOST_ODD: Final = 5
-"""At most one character in so many may lie outside GB2312.  Measured: none in real files, over a third in others."""
+"""At most one character in so many may lie outside GB2312.  Measured: none in files of statistics bureaux; of made-up
+words in Big5 six in ten, in EUC-JP with kana a third, in Shift-JIS and Latin nearly all."""
 
 _LEAST_EVERYDAY: Final = (2, 5)
-"""At least two in five hanzi are everyday ones.  Measured: two thirds or more in real files, one in eight in others."""
+"""At least two in five hanzi are everyday ones.  Measured: eight in ten and more in files of statistics bureaux, two
+thirds in a government's prose; one in seven of made-up words in Big5, one in eight in EUC-JP and EUC-KR."""
 
 
 def doubt(text: str) -> tuple[int, str] | None:
@@ -51,6 +53,11 @@ def doubt(text: str) -> tuple[int, str] | None:
     return None
 
 
+def ordinary(text: str) -> bool:
+    """Whether every character is among the hanzi and the punctuation of GB2312: of a random few, none would be."""
+    return all(map(_ordinary, text))
+
+
 def _never(sign: str) -> bool:
     """Private use, controls and what Unicode has not assigned; planes 2 and 3 go on growing, and are hanzi."""
     return unicodedata.category(sign) in {"Co", "Cc", "Cn"} and not 0x20000 <= ord(sign) < 0x40000
@@ -58,7 +65,7 @@ def _never(sign: str) -> bool:
 
 def _too_many_odd(counts: Counter[str]) -> set[str]:
     """The characters outside the hanzi and the punctuation of GB2312, where they are too many: kana are, too."""
-    odd = {sign for sign in counts if not (_row(sign) in range(1, 4) or _row(sign) in range(16, 88))}
+    odd = {sign for sign in counts if not _ordinary(sign)}
     return odd if sum(counts[sign] for sign in odd) * _MOST_ODD > counts.total() else set()
 
 
@@ -68,6 +75,10 @@ def _too_few_everyday(counts: Counter[str]) -> set[str]:
     everyday = sum(counts[sign] for sign in _EVERYDAY)
     least, of = _LEAST_EVERYDAY
     return set() if hanzi and everyday * of >= hanzi * least else set(counts)
+
+
+def _ordinary(sign: str) -> bool:
+    return _row(sign) in range(1, 4) or _row(sign) in range(16, 88)
 
 
 def _row(sign: str) -> int:

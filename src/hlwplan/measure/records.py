@@ -51,7 +51,9 @@ def read_sheet(text: str, file: str, delimiter: str | None = None) -> tuple[Text
         return None, [found]
     records, fault = _read(text, found)
     findings = [] if fault is None else [_fault(text, file, found, fault)]
-    return (TextSheet(file, text, found, records) if records else None), findings
+    if records:
+        return TextSheet(file, text, found, records), findings
+    return None, findings or [Diagnostic("D002", Span(file))]
 
 
 def _read(text: str, delimiter: str) -> tuple[list[Record], int | None]:
@@ -69,16 +71,13 @@ def _read(text: str, delimiter: str) -> tuple[list[Record], int | None]:
 
 
 def _fields(text: str, start: int, delimiter: str) -> Iterator[re.Match[str]]:
-    """The fields of the record that starts there, as they are written.
+    """The fields from there on as they are written, record after record.
 
     `field` is all of it; `quoted` the part within quotation marks, None where it does not begin with one or has no end.
     """
     stop = re.escape(delimiter)
-    pattern = rf'(?P<field>(?P<quoted>"[^"]*+(?:""[^"]*+)*+")?+[^{stop}\n]*+)(?P<stop>{stop}|\n|\Z)'
-    for match in re.compile(pattern).finditer(text, start):
-        yield match
-        if match["stop"] != delimiter:
-            return
+    pattern = rf'(?P<field>(?P<quoted>"[^"]*+(?:""[^"]*+)*+")?+[^{stop}\n]*+)(?:{stop}|\n|\Z)'
+    return re.compile(pattern).finditer(text, start)
 
 
 def _fault(text: str, file: str, delimiter: str, line: int) -> Diagnostic:

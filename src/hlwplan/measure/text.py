@@ -7,7 +7,7 @@ from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Span, nearest
 from hlwplan.measure.form import form_of
-from hlwplan.measure.plausible import doubt
+from hlwplan.measure.plausible import doubt, ordinary
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8 with BOM"),
@@ -129,7 +129,7 @@ def _with_zeros(raw: bytes, file: str) -> Diagnostic:
     """Whether bytes with zeros among them are UTF-16: then a tenth or more are zeros, on one side of each pair."""
     for start, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
         zeros = raw[start::2].count(0)
-        if len(raw) % 2 == 0 and zeros * 10 >= len(raw) and zeros * 10 >= raw.count(0) * 9:
+        if len(raw) % 2 == 0 and zeros >= 4 and zeros * 10 >= max(len(raw), raw.count(0) * 9):
             return Diagnostic("D018", Span(file), {"codec": codec})
     return Diagnostic("D007", Span(file, _line(raw, raw.find(0))))
 
@@ -151,10 +151,10 @@ def _ambiguous(raw: bytes, file: str, utf: str) -> Diagnostic | None:
 
 def _mixed(raw: bytes, file: str) -> Diagnostic | None:
     """A finding where some of the text is UTF-8 and some is GBK, as after joining files."""
-    utf = next((run.start() for run in _UTF8_RUN.finditer(raw) if max(run[0]) >= 0xE0 and not _is_gbk(run[0])), None)
+    utf = next((run.start() for run in _UTF8_RUN.finditer(raw) if max(run[0]) >= 0xE0 and _is_utf8(run[0])), None)
     if utf is None:
         return None
-    gbk = next((run.start() for run in _RUN.finditer(raw) if not _is_utf8(run[0]) and _is_gbk(run[0])), None)
+    gbk = next((run.start() for run in _RUN.finditer(raw) if _is_gbk(run[0]) and not _is_utf8(run[0])), None)
     if gbk is None:
         return None
     (at, here), (other, there) = sorted([(utf, "UTF-8"), (gbk, "GBK")], reverse=True)
@@ -162,7 +162,9 @@ def _mixed(raw: bytes, file: str) -> Diagnostic | None:
 
 
 def _is_utf8(run: bytes) -> bool:
-    return isinstance(_decoded(run, "utf-8"), str)
+    """Whether bytes are Chinese in UTF-8, or at least are none in GBK."""
+    text = _decoded(run, "utf-8")
+    return isinstance(text, str) and (ordinary(text) or not _is_gbk(run))
 
 
 def _is_gbk(run: bytes) -> bool:
