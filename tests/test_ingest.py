@@ -25,8 +25,10 @@ PLACES: dict[str, list[str]] = {
     "D004": ["1:16 D004"],
     "D005": ["1:13 D005"],
     "D006": ["2 D006", "3 D006", "4 D006"],
-    "D008": ["3 D008"],
+    "D008": ["3:14 D008"],
     "D010": ["1 D010"],
+    "D014": ["D014"],
+    "D015": ["3:46 D015"],
     "D101": ["2:14 D101", "3:14 D101"],
     "D102": ["2:8 D102"],
     "D103": ["2:18 D103"],
@@ -50,7 +52,6 @@ PLACES: dict[str, list[str]] = {
 
 BYTES: dict[str, list[tuple[bytes, str]]] = {
     "D001": [
-        (f"{HEADER}\n{GOOD}\n".encode("gbk"), "2:7 D001"),
         (table(GOOD, "零售额,甲市").replace("额".encode(), b"\xff"), "3:3 D001"),
         (table(GOOD) + b"\xed\xa0\x80", "3:1 D001"),
         (table(GOOD)[:-1] + b"\xe4\xba", "2:41 D001"),
@@ -59,12 +60,18 @@ BYTES: dict[str, list[tuple[bytes, str]]] = {
     "D009": [
         (b"PK\x03\x04" + bytes(40), "D009"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "D009"),
-        (f"{HEADER}\n{GOOD}\n".encode("utf-16"), "D009"),
-        (f"\ufeff{HEADER}\n{GOOD}\n".encode("utf-16-be"), "D009"),
         (b"PAR1" + bytes(8), "D009"),
     ],
+    "D011": [("指標,縣市,年份\n銷售額,某縣,2018\n".encode("big5"), "1:1 D011")],
+    "D012": [(table(GOOD) + "零售额,甲市,2019,1,亿元,,,,\n".encode("gbk"), "3 D012")],
+    "D016": [(table(GOOD, f"{'x' * 100_001},甲市"), "3:1 D016")],
+    "D018": [(f"{HEADER}\n{GOOD}\n".encode("utf-16-le"), "D018")],
+    "D019": [("indicator,region,period,value,状态\n".encode("gbk"), "1:31 D019")],
 }
 """What no text file holds, and where it fails."""
+
+GIVEN: dict[str, tuple[str | None, str | None]] = {"D013": ("utf-88", None), "D017": (None, "::")}
+"""What cannot be asked for when a file is read: an encoding, a delimiter."""
 
 
 def failing(path: Path, folder: Path) -> list[Diagnostic]:
@@ -99,11 +106,20 @@ def test_bytes_that_are_no_text_are_refused_at_their_place(code: str) -> None:
         assert code in place
 
 
+@pytest.mark.parametrize("code", list(GIVEN))
+def test_what_cannot_be_asked_for_is_said(code: str) -> None:
+    """An encoding or a delimiter that there is not is a finding about the call, and nothing is read."""
+    encoding, delimiter = GIVEN[code]
+    made, findings = read_batch(PLAN, table(GOOD), "in.csv", TODAY, encoding=encoding, delimiter=delimiter)
+    assert made is None
+    assert places(findings) == [code]
+
+
 def test_every_code_of_a_measurement_has_a_failing_file() -> None:
     """No D code of the catalogue is without a file, or bytes in this test, that earns it."""
     files = {path.name.partition(".")[0] for path in DATA.glob("*.fail.csv")}
     assert files == set(PLACES)
-    assert files | set(BYTES) == {code for code in CATALOGUE if code.startswith("D")}
+    assert files | set(BYTES) | set(GIVEN) == {code for code in CATALOGUE if code.startswith("D")}
 
 
 def test_the_good_file_has_no_findings() -> None:
@@ -181,10 +197,10 @@ def test_quoted_line_breaks_keep_the_lines_of_the_file() -> None:
     assert made.measurements[0].note == "a\nb\nc"
 
 
-def test_a_cell_behind_a_quoted_line_break_is_found_by_its_row() -> None:
-    """The column of a cell that begins on a later line than its row is not claimed to be known."""
+def test_a_cell_behind_a_quoted_line_break_is_found_on_its_own_line() -> None:
+    """A cell that begins on a later line than its row is found there."""
     _, findings = read(table('"sal\nes",甲市,20x8,1,亿元'))
-    assert places(findings) == ["2 D102"]
+    assert places(findings) == ["3:8 D102"]
 
 
 def test_blank_lines_are_passed_over_and_still_counted() -> None:
@@ -201,7 +217,30 @@ def test_a_comma_within_a_number_is_never_swallowed() -> None:
     assert '"1,234"' in findings[0].hint
 
 
-# Line endings, marks, headers
+# Encodings, delimiters, line endings, marks, headers
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_encoding_and_delimiter_change_no_row(encoding: str, delimiter: str) -> None:
+    """A file as Excel writes it in any of its forms gives the same rows from the same lines."""
+    text = table(GOOD, "零售额,甲市,2019,360,亿元,正式,2020-03-01,虚构").decode().replace(",", delimiter)
+    made, findings = read(text.encode(encoding))
+    assert findings == []
+    assert made is not None
+    assert [(row.indicator, row.value, row.origin.partition("#")[2]) for row in made.measurements] == [
+        ("sales", "350", "2"),
+        ("sales", "360", "3"),
+    ]
+
+
+def test_encoding_and_delimiter_can_be_given() -> None:
+    """What cannot be recognised is read as it is asked for."""
+    raw = "indicator|region|period|value|unit\ncover|甲市|2018|95|%\n".encode("big5")
+    made, findings = read_batch(PLAN, raw, "in.csv", TODAY, encoding="big5", delimiter="|")
+    assert findings == []
+    assert made is not None
+    assert made.measurements[0].region == "甲市"
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
@@ -514,8 +553,8 @@ def test_hostile_text_goes_through_unchanged() -> None:
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [(b"", ["D002"]), (b"\xef\xbb\xbf", ["D002"]), (b"\n\n\n", ["D002"]), (f"{HEADER}\n".encode(), ["D002"]),
-     (f"{HEADER}\n,,,,,,,,\n".encode(), ["D002"]), (b'"', ["1 D008"]),
-     (table('sales,甲市,2018,"350,亿元'), ["2 D008"]), (table('sales,甲市,2018,"350"x,亿元'), ["2 D008"]),
+     (f"{HEADER}\n,,,,,,,,\n".encode(), ["D002"]), (b'"', ["1:1 D008"]),
+     (table('sales,甲市,2018,"350,亿元'), ["2:15 D008"]), (table('sales,甲市,2018,"350"x,亿元'), ["2:20 D015"]),
      (table("=1+1,甲市,2018,=1+1,亿元"), ["2:1 D107", "2:14 D101"]),
      (table("{x},{0},{text!r},{a.b},亿元"), ["2:1 D107", "2:5 D108", "2:9 D102", "2:18 D101"]),
      (table("sales\u202e,甲市,2018,\u202e350,亿元"), ["2:1 D107", "2:16 D101"]),
@@ -537,7 +576,7 @@ def test_a_field_past_all_reason_is_refused(cell: str) -> None:
     """A field of more than 100,000 characters ends the reading of the file, with its line."""
     made, findings = read(table(GOOD, f"sales,甲市,2018,{cell},亿元"))
     assert made is None
-    assert places(findings) == ["3 D008"]
+    assert places(findings) == ["3:15 D016"]
 
 
 @pytest.mark.parametrize(

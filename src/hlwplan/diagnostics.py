@@ -122,7 +122,10 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "P206": _error("stated {stated}, yet the sentence {names} {year}年", "write `stated: {expected}`"),
     "P207": _error("the clause's list {says} with 等", "write `responsible_open: {expected}`, or complete the list"),
     # D0xx: the text and layout of a file of measurements
-    "D001": _error("not UTF-8: {reason}", "in Excel choose the type CSV UTF-8 (CSV UTF-8(逗号分隔)) when saving"),
+    "D001": _error(
+        "not {encoding}: {reason}",
+        "in Excel choose the type CSV UTF-8 (CSV UTF-8(逗号分隔)) when saving, or give the encoding (`--encoding`)",
+    ),
     "D002": _error(
         "no header with measurements below it", "begin with a header line, then a line for each measurement"
     ),
@@ -133,9 +136,43 @@ CATALOGUE: Final[Mapping[str, Code]] = {
         "{found} fields where the header has {expected}", 'put a field that holds a comma in quotes: "1,234"'
     ),
     "D007": _error("a NUL byte", "the file is no text, or was damaged on its way"),
-    "D008": _error("a quoted field is not closed, or a field is over {limit} characters", "close the quote"),
+    "D008": _error(
+        "a quoted field opens here and is not closed within {limit} characters",
+        'close it, and write a quotation mark inside it twice: ""',
+    ),
     "D009": _error("{form} files are not read yet", "save the table as CSV UTF-8"),
-    "D010": _error("fields are separated by {separator!r}, not by commas", "save the file as CSV with commas"),
+    "D010": _error(
+        "fields seem to be separated by {separator!r}, not by commas, semicolons or tabs",
+        "save the file as CSV with commas, or give the separator (`--delimiter`)",
+    ),
+    "D011": _error(
+        "not UTF-8, and read as GB18030 it is no likely text: {why}",
+        "save the file as CSV UTF-8, or give its encoding (`--encoding big5`; `--encoding gb18030` if it is right)",
+    ),
+    "D012": _error(
+        "this line is {here}, line {line} is {there}",
+        "save all parts in one encoding, best as CSV UTF-8, then join them",
+    ),
+    "D013": _error("encoding {name!r} is not known", "give one such as utf-8, gb18030, utf-16 or big5"),
+    "D014": _error(
+        "lines can be divided by {first!r} (into {first_width}) as well as by {second!r} (into {second_width})",
+        "give the delimiter (`--delimiter`)",
+    ),
+    "D015": _error(
+        "text behind the quotation mark that closes the field of line {opened}",
+        'write a quotation mark inside a quoted field twice: ""',
+    ),
+    "D016": _error("a field of more than {limit} characters", "the file may be damaged; shorten the field"),
+    "D017": _error(
+        "delimiter {delimiter!r} {problem}", "give , or ; or tab, or the one character that divides the fields"
+    ),
+    "D018": _error(
+        "UTF-16 without a byte order mark", "save the file as CSV UTF-8, or give its encoding (`--encoding {codec}`)"
+    ),
+    "D019": _error(
+        "too little text to tell GB18030 ({gb}) from UTF-8 ({utf})",
+        "give the encoding (`--encoding gb18030` or `--encoding utf-8`)",
+    ),
     # D1xx: the cells
     "D101": _error("value {text!r} is no number: {why}", "leave the field empty where nothing was measured"),
     "D102": _error("period {text!r} is not understood", "write 2018, 2018Q3, 2018年6月, 2018年1-9月 or 2018-06-30"),

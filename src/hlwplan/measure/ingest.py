@@ -12,7 +12,9 @@ from hlwplan.diagnostics import Diagnostic, Span, has_errors, in_order
 from hlwplan.measure.cells import CellError, Cells
 from hlwplan.measure.layout import Layout, read_layout
 from hlwplan.measure.measurement import FIELDS, Measurement, Times
-from hlwplan.measure.text import Record, field_place, read_records, read_text
+from hlwplan.measure.records import read_sheet
+from hlwplan.measure.sheet import Record, Sheet
+from hlwplan.measure.text import read_text
 from hlwplan.period import parse_period
 from hlwplan.plan.model import Indicator, Plan
 from hlwplan.quantity import Missing, convert, find_unit, parse_quantity, plain
@@ -50,25 +52,32 @@ class Batch:
 
 
 def read_batch(
-    plan: Plan, raw: bytes, file: str, published: date, *, today: date | None = None
+    plan: Plan,
+    raw: bytes,
+    file: str,
+    published: date,
+    *,
+    today: date | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
 ) -> tuple[Batch | None, list[Diagnostic]]:
     """Read a file of measurements; None where it has an error.
 
     `file` is the name that places carry; rows without a date of publication get `published`.  A date of publication
-    after `today` is refused: it would outrank every true one; None lets it pass.
+    after `today` is refused: it would outrank every true one; None lets it pass.  `encoding` and `delimiter` are
+    recognised where they are None.
     """
-    text, findings = read_text(raw, file)
+    text, findings = read_text(raw, file, encoding)
     if text is None:
         return None, findings
-    records, findings = read_records(text, file)
-    if findings and len(records) < 2:
+    sheet, findings = read_sheet(text.content, file, delimiter)
+    if sheet is None or (findings and len(sheet.records) < 2):
         return None, findings
-    lines = list(io.StringIO(text, newline=None))
-    layout, more = read_layout(lines, records, file)
+    layout, more = read_layout(sheet)
     findings += more
     if layout is None:
         return None, in_order(findings)
-    reader = _Rows(plan, lines, file, hashlib.sha256(raw).hexdigest()[:SHORT_HASH], published, today)
+    reader = _Rows(plan, sheet, hashlib.sha256(raw).hexdigest()[:SHORT_HASH], published, today)
     rows = [(record.line, row) for record in layout.rows if (row := reader.row(layout, record)) is not None]
     measurements = tuple(_distinct(plan, rows, file, reader.findings))
     findings = in_order([*findings, *reader.findings])
@@ -78,11 +87,9 @@ def read_batch(
 class _Rows:
     """Reads rows one by one and gathers what is wrong with them."""
 
-    def __init__(
-        self, plan: Plan, lines: list[str], file: str, original: str, published: date, today: date | None
-    ) -> None:
+    def __init__(self, plan: Plan, sheet: Sheet, original: str, published: date, today: date | None) -> None:
         self.cells = Cells(plan)
-        self.lines, self.file, self.original = lines, file, original
+        self.sheet, self.original = sheet, original
         self.published, self.today = published.isoformat(), today
         self.findings: list[Diagnostic] = []
 
@@ -91,7 +98,7 @@ class _Rows:
         given = tuple(field.strip() for field in record.fields)
         if len(given) != layout.width:
             values = {"found": len(given), "expected": layout.width}
-            self.findings.append(Diagnostic("D006", Span(self.file, record.line), values))
+            self.findings.append(Diagnostic("D006", Span(self.sheet.file, record.line), values))
             return None
         cell = {field: given[index] for field, index in layout.columns.items()}
         errors: list[CellError] = []
@@ -125,8 +132,7 @@ class _Rows:
 
     def _span(self, layout: Layout, record: Record, field: str) -> Span:
         index = layout.columns.get(field)
-        column, end = field_place(self.lines, record, index) if index is not None else (0, 0)
-        return Span(self.file, record.line, column, end if end > column else 0)
+        return Span(self.sheet.file, record.line) if index is None else self.sheet.span(record, index)
 
     def _finding(self, layout: Layout, record: Record, error: CellError) -> Diagnostic:
         return Diagnostic(error.code, self._span(layout, record, error.field), error.values, error.near)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Span
-from hlwplan.measure.text import Record, field_place
+from hlwplan.measure.sheet import Record, Sheet
 from hlwplan.plan.names import Names
 
 HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -31,19 +31,16 @@ class Layout:
     rows: Sequence[Record]
 
 
-def read_layout(lines: Sequence[str], records: Sequence[Record], file: str) -> tuple[Layout | None, list[Diagnostic]]:
+def read_layout(sheet: Sheet) -> tuple[Layout | None, list[Diagnostic]]:
     """Read the header; None where it does not name the columns that every measurement needs."""
-    if len(records) < 2:
-        return None, [Diagnostic("D002", Span(file))]
-    header, *rows = records
-    separator = next((sign for sign in "\t;，" if sign in header.fields[0]), None)
-    if len(header.fields) == 1 and separator is not None:
-        return None, [Diagnostic("D010", Span(file, header.line), {"separator": separator})]
+    if len(sheet.records) < 2:
+        return None, [Diagnostic("D002", Span(sheet.file))]
+    header, *rows = sheet.records
     names = Names((written, field) for field, spellings in HEADERS.items() for written in spellings)
     columns: dict[str, int] = {}
     findings = []
     for index, written in enumerate(header.fields):
-        span = Span(file, header.line, field_place(lines, header, index)[0])
+        span = sheet.span(header, index)
         field = names.get(written)
         if field is None and written.strip():
             known = " ".join(spellings[0 if written.isascii() else 1] for spellings in HEADERS.values())
@@ -60,5 +57,5 @@ def read_layout(lines: Sequence[str], records: Sequence[Record], file: str) -> t
             "needed": " ".join(HEADERS[field][1] for field in _NEEDED),
             "seen": " ".join(header.fields),
         }
-        findings.append(Diagnostic("D003", Span(file, header.line), values))
+        findings.append(Diagnostic("D003", Span(sheet.file, header.line), values))
     return (None if missing else Layout(columns, len(header.fields), rows)), findings
