@@ -129,7 +129,7 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "D002": _error(
         "no header with measurements below it", "begin with a header line, then a line for each measurement"
     ),
-    "D003": _error("no column for {missing}", "the header needs: {needed}; seen: {seen}"),
+    "D003": _error("nothing says {missing}; seen: {seen}", "add the column, or give it for the whole file: {set}"),
     "D004": _error("column {name!r} is not known", "known headers: {known}"),
     "D005": _error("header {name!r} says the same as {other!r}", "keep one of the two columns"),
     "D006": _error(
@@ -173,6 +173,25 @@ CATALOGUE: Final[Mapping[str, Code]] = {
         "too little text to tell GB18030 ({gb}) from UTF-8 ({utf})",
         "give the encoding (`--encoding gb18030` or `--encoding utf-8`)",
     ),
+    "D031": _error(
+        "no header names a value, a period, a region or an indicator; seen: {seen}",
+        "the header row names what the values are about: 数值, or periods, regions or indicators of the plan",
+    ),
+    "D032": _error(
+        "column {column} fits more than one layout: its labels are {ways}", "give the column a header: 指标, 地区 or 时间"
+    ),
+    "D033": _error(
+        "column {column} names nothing that the plan has: {labels}",
+        "use names or aliases of the plan under a header 指标, 地区 or 时间; a compound label is split by --key",
+    ),
+    "D034": _error("{given!r} is given for {field}, which the file says itself", "leave it out of the command"),
+    "D035": _error("no column to split by {rule!r}", "the key's column stands before the values, without a known header"),
+    "D036": _error("the title names more than one period: {periods}", "give the one that is meant: --set 时间=..."),
+    "D037": _error(
+        "the file fits two layouts: {first}; {second}", "leave one of the two out, or send two files"
+    ),
+    "D038": _error("the headers do not say the same kind of thing: {ways}", "keep columns of one kind in one file"),
+    "D039": _error("key {text!r} does not have the form {rule!r}", "mend the key, or the rule given with --key"),
     # D1xx: the cells
     "D101": _error("value {text!r} is no number: {why}", "leave the field empty where nothing was measured"),
     "D102": _error("period {text!r} is not understood", "write 2018, 2018Q3, 2018年6月, 2018年1-9月 or 2018-06-30"),
@@ -187,6 +206,9 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "D111": _error("state {text!r} of a deliverable is not known", "write 未启动, 推进中, 已完成 or a percentage"),
     "D112": _error("{name} is empty", "write it in every row"),
     "D113": _error("published {published}, which is still to come", "write the day on which the value was published"),
+    "D120": _error("units of measure {first!r} and {second!r} contradict each other", "say the unit once"),
+    "D121": _error("{basis} and period {text!r} do not go together", "write the period that the value is about"),
+    "D122": _error("{text!r} is a part of a year, and nothing says which year", "add the year: --set 时间=2019年"),
     # D2xx: what the measurements mean
     "D201": _error("{what}: {value} here, {other} at line {line}", "one observation has one value; keep the right one"),
     "D202": _warning("{what} stands at line {line} already, with the same value", "remove the row"),
@@ -199,6 +221,10 @@ CATALOGUE: Final[Mapping[str, Code]] = {
         "{period} was not over when this was published, {published}",
         "report what has run up so far, such as 2018年1-9月",
     ),
+    "D216": _warning(
+        "{what}: {total} {unit} is given, its {count} parts add up to {sum} {unit}", "check the total and its parts"
+    ),
+    "D217": _warning("{what} is no region of the plan and was left out: {why}", "name the region that it is about"),
     # S0xx: the store
     "S003": _warning(
         "{rows} rows about {name} are left out: the plan does not have it",

@@ -1,0 +1,47 @@
+"""Sheets of a file, whatever its form, each with the layout that it was found to have."""
+
+from hlwplan.diagnostics import Diagnostic
+from hlwplan.measure.frame import read_frame
+from hlwplan.measure.labels import Words
+from hlwplan.measure.layout import Given, explain, read_layout
+from hlwplan.measure.records import read_sheet
+from hlwplan.measure.reported import Reader
+from hlwplan.measure.sheet import Sheet
+from hlwplan.measure.text import read_text
+from hlwplan.measure.workbook import is_workbook, read_workbook
+from hlwplan.plan.model import Plan
+
+Explained = list[tuple[str, str, str]]
+
+
+def read_sheets(
+    plan: Plan, raw: bytes, file: str, encoding: str | None, delimiter: str | None, wanted: tuple[str, ...] | None,
+    given: Given,
+) -> tuple[list[Reader], Explained, list[Diagnostic]]:  # fmt: skip
+    """The sheets that can be read, what was decided of each (sheet, field, where it comes from), and why others cannot."""
+    sheets, explained, findings = _open(raw, file, encoding, delimiter, wanted)
+    words = Words(plan)
+    readers = []
+    for sheet in sheets:
+        layout, more = read_layout(sheet, read_frame(sheet), words, given)
+        findings += more
+        if layout is not None:
+            readers.append(Reader(sheet, layout, words))
+            explained += [(sheet.file, name, where) for name, where in explain(layout)]
+    return readers, explained, findings
+
+
+def _open(
+    raw: bytes, file: str, encoding: str | None, delimiter: str | None, wanted: tuple[str, ...] | None
+) -> tuple[list[Sheet], Explained, list[Diagnostic]]:
+    if is_workbook(raw):
+        sheets, findings = read_workbook(raw, file, wanted)
+        return list(sheets), [(file, "form", "Excel workbook")], findings
+    text, findings = read_text(raw, file, encoding)
+    if text is None:
+        return [], [], findings
+    sheet, more = read_sheet(text.content, file, delimiter)
+    if sheet is None:
+        return [], [], [*findings, *more]
+    separator = {",": "commas", "\t": "tabs", ";": "semicolons"}.get(sheet.delimiter, repr(sheet.delimiter))
+    return [sheet], [(file, "form", f"{text.encoding}, separated by {separator}")], [*findings, *more]
