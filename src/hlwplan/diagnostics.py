@@ -53,6 +53,10 @@ def _warning(message: str, hint: str = "") -> Code:
     return Code(Severity.WARNING, message, hint)
 
 
+def _note(message: str, hint: str = "") -> Code:
+    return Code(Severity.NOTE, message, hint)
+
+
 CATALOGUE: Final[Mapping[str, Code]] = {
     # Y0xx: the text of a YAML file
     "Y001": _error("not UTF-8: {reason}", "save the file as UTF-8"),
@@ -132,6 +136,19 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "D008": _error("a quoted field is not closed, or a field is over {limit} characters", "close the quote"),
     "D009": _error("{form} files are not read yet", "save the table as CSV UTF-8"),
     "D010": _error("fields are separated by {separator!r}, not by commas", "save the file as CSV with commas"),
+    "D021": _error("no Excel workbook (.xlsx), but {found}", "{hint}"),
+    "D022": _error("too large to read: {what} {size}, at most {limit}", "delete what is not needed, or save as CSV"),
+    "D023": _error("the workbook is damaged: {reason}", "open it in Excel or WPS, and save it again"),
+    "D024": _error("no sheet is called {name!r}; sheets of the workbook: {known}", "write one of these names"),
+    "D025": _note("the sheet is hidden and was not read", "name it to have it read"),
+    "D026": _error("{cell} holds {text!r}: {why}", "mend the cell, or leave it empty where nothing was measured"),
+    "D027": _error("{cell} holds {formula!r}, which was never calculated", "open the workbook in Excel, and save it"),
+    "D028": _note("formulas are read by the value they last had: {count} of them, the first in {cell}"),
+    "D029": _warning(
+        "the format {format!r} shows {cell} as something other than {stored}, which is read; cells like this: {count}",
+        "give the cells a format without scale or words, and check them",
+    ),
+    "D030": _warning("merged cells {area}: {problem}", "unmerge the cells, and write in each what belongs there"),
     # D1xx: the cells
     "D101": _error("value {text!r} is no number: {why}", "leave the field empty where nothing was measured"),
     "D102": _error("period {text!r} is not understood", "write 2018, 2018Q3, 2018年6月, 2018年1-9月 or 2018-06-30"),
