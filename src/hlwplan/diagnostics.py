@@ -53,6 +53,10 @@ def _warning(message: str, hint: str = "") -> Code:
     return Code(Severity.WARNING, message, hint)
 
 
+def _note(message: str, hint: str = "") -> Code:
+    return Code(Severity.NOTE, message, hint)
+
+
 CATALOGUE: Final[Mapping[str, Code]] = {
     # Y0xx: the text of a YAML file
     "Y001": _error("not UTF-8: {reason}", "save the file as UTF-8"),
@@ -173,6 +177,19 @@ CATALOGUE: Final[Mapping[str, Code]] = {
         "too little text to tell GB18030 ({gb}) from UTF-8 ({utf})",
         "give the encoding (`--encoding gb18030` or `--encoding utf-8`)",
     ),
+    "D021": _error("no Excel workbook (.xlsx), but {found}", "{hint}"),
+    "D022": _error("too large to read: {what} {size}, at most {limit}", "delete what is not needed, or save as CSV"),
+    "D023": _error("the workbook is damaged: {reason}", "open it in Excel or WPS, and save it again"),
+    "D024": _error("no sheet is called {name!r}; sheets of the workbook: {known}", "write one of these names"),
+    "D025": _note("the sheet is hidden and was not read", "name it to have it read"),
+    "D026": _error("{cell} holds {text!r}: {why}", "mend the cell, or leave it empty where nothing was measured"),
+    "D027": _error("{cell} holds {formula!r}, which was never calculated", "open the workbook in Excel, and save it"),
+    "D028": _note("formulas are read by the value they last had: {count} of them, the first in {cell}"),
+    "D029": _warning(
+        "the format {format!r} shows {cell} as something other than {stored}, which is read; cells like this: {count}",
+        "give the cells a format without scale or words, and check them",
+    ),
+    "D030": _warning("merged cells {area}: {problem}", "unmerge the cells, and write in each what belongs there"),
     "D031": _error(
         "no header names a value, a period, a region or an indicator; seen: {seen}",
         "the header row names what the values are about: 数值, or periods, regions or indicators of the plan",

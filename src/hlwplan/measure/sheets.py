@@ -1,6 +1,9 @@
 """Sheets of a file, whatever its form, each with the layout that it was found to have."""
 
+from typing import Final
+
 from hlwplan.diagnostics import Diagnostic
+from hlwplan.measure.form import Form, form_of
 from hlwplan.measure.frame import read_frame
 from hlwplan.measure.labels import Words
 from hlwplan.measure.layout import Given, explain, read_layout
@@ -8,8 +11,11 @@ from hlwplan.measure.records import read_sheet
 from hlwplan.measure.reported import Reader
 from hlwplan.measure.sheet import Sheet
 from hlwplan.measure.text import read_text
-from hlwplan.measure.workbook import is_workbook, read_workbook
+from hlwplan.measure.workbook import read_workbook
 from hlwplan.plan.model import Plan
+
+_WORKBOOKS: Final = frozenset({Form.XLSX, Form.XLS, Form.ZIP})
+"""What is given to the reader of workbooks, which tells the one form that it reads from those that it names."""
 
 Explained = list[tuple[str, str, str]]
 
@@ -34,7 +40,7 @@ def read_sheets(
 def _open(
     raw: bytes, file: str, encoding: str | None, delimiter: str | None, wanted: tuple[str, ...] | None
 ) -> tuple[list[Sheet], Explained, list[Diagnostic]]:
-    if is_workbook(raw):
+    if form_of(raw) in _WORKBOOKS:
         sheets, findings = read_workbook(raw, file, wanted)
         return list(sheets), [(file, "form", "Excel workbook")], findings
     text, findings = read_text(raw, file, encoding)
