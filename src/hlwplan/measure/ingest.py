@@ -10,12 +10,12 @@ from decimal import Decimal
 
 from hlwplan.diagnostics import Diagnostic, Span, has_errors, in_order
 from hlwplan.measure.cells import CellError, Cells
+from hlwplan.measure.doubts import doubts
 from hlwplan.measure.layout import Layout, read_layout
 from hlwplan.measure.measurement import FIELDS, Measurement
 from hlwplan.measure.text import Record, field_place, read_records, read_text
-from hlwplan.period import parse_period
 from hlwplan.plan.model import Indicator, Plan
-from hlwplan.quantity import Missing, convert, find_unit, parse_quantity, plain
+from hlwplan.quantity import Missing, convert, find_unit, parse_quantity
 
 SHORT_HASH = 12
 """How many hexadecimal digits of a SHA-256 name an original in `origin`, and a batch's file."""
@@ -69,9 +69,12 @@ def read_batch(
     if layout is None:
         return None, in_order(findings)
     reader = _Rows(plan, lines, file, hashlib.sha256(raw).hexdigest()[:SHORT_HASH], published, today)
-    rows = [(record.line, row) for record in layout.rows if (row := reader.row(layout, record)) is not None]
+    read = [(record, row) for record in layout.rows if (row := reader.row(layout, record)) is not None]
+    spans = {row.origin: reader.span(layout, record, "value") for record, row in read}
+    rows = [(record.line, row) for record, row in read]
     measurements = tuple(_distinct(plan, rows, file, reader.findings))
-    findings = in_order([*findings, *reader.findings])
+    doubted = doubts(plan, [(row, spans[row.origin]) for row in measurements], (), today or date.max)
+    findings = in_order([*findings, *reader.findings, *doubted])
     return (None if has_errors(findings) else Batch(file, raw, measurements)), findings
 
 
@@ -115,38 +118,19 @@ class _Rows:
         self.findings += (self._finding(layout, record, error) for error in errors)
         if errors or not isinstance(value, tuple):
             return None
-        if isinstance(of, Indicator):
-            self._plausible(layout, record, of, *value)
-            self._over(layout, record, str(period), str(published))
         name = of.id if isinstance(of, Indicator) else str(of)
         return Measurement(name, str(region), str(period), value[0], value[1], str(status),
                            str(published), cell.get("source", ""), cell.get("note", ""),
                            f"{self.original}#{record.line}")  # fmt: skip
 
-    def _span(self, layout: Layout, record: Record, field: str) -> Span:
+    def span(self, layout: Layout, record: Record, field: str) -> Span:
+        """Where the row's field stands; only the row where that is not known."""
         index = layout.columns.get(field)
         column, end = field_place(self.lines, record, index) if index is not None else (0, 0)
         return Span(self.file, record.line, column, end if end > column else 0)
 
     def _finding(self, layout: Layout, record: Record, error: CellError) -> Diagnostic:
-        return Diagnostic(error.code, self._span(layout, record, error.field), error.values, error.near)
-
-    def _over(self, layout: Layout, record: Record, period: str, published: str) -> None:
-        """Warn of a value that was published before its period was over: it can be no outcome."""
-        about = parse_period(period)
-        if about is not None and published < about.last_day.isoformat():
-            values = {"period": period, "published": published}
-            self.findings.append(Diagnostic("D205", self._span(layout, record, "period"), values))
-
-    def _plausible(self, layout: Layout, record: Record, of: Indicator, value: str, unit: str) -> None:
-        given = find_unit(unit)
-        if given is None or of.limits is None:
-            return
-        converted = convert(Decimal(value), given, of.measure)
-        low, high = of.limits
-        if converted is not None and not low <= converted <= high:
-            values = {"value": value, "unit": unit, "low": plain(low), "high": f"{plain(high)} {of.unit}"}
-            self.findings.append(Diagnostic("D204", self._span(layout, record, "value"), values))
+        return Diagnostic(error.code, self.span(layout, record, error.field), error.values, error.near)
 
 
 def same_value(plan_unit: str, first: tuple[str, str], second: tuple[str, str]) -> bool:
