@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from functools import lru_cache
 from typing import Final, Literal
 
 Dimension = Literal[
@@ -196,6 +197,7 @@ def normal(text: str) -> str:
 UNITS: Final = {_key(spelling): unit for spelling, unit in _units()}
 
 
+@lru_cache(maxsize=1024)
 def find_unit(symbol: str) -> Unit | None:
     """The unit of measure so written, or None; width and case of letters, spaces and brackets around it do not matter.
 
@@ -249,7 +251,7 @@ def parse_quantity(text: str) -> Quantity | Missing | Unreadable:
     such as 约 are refused.
     """
     joined = _joined(text.strip())
-    mark = next((sign for sign in joined if unicodedata.category(sign) == "No"), None)
+    mark = next((sign for sign in joined if sign > "\x7f" and unicodedata.category(sign) == "No"), None)
     if mark is not None:  # ① and ² would become digits
         return Unreadable(f"{mark!r} is a note's mark or a fraction, not a digit", "marked")
     plain = normal(joined)
@@ -265,12 +267,13 @@ def parse_quantity(text: str) -> Quantity | Missing | Unreadable:
     rest = re.sub(r"\s+", "", match["rest"])
     if rest[:1] in {",", "."} or rest[:1].isdigit():
         return Unreadable("commas group by threes, and there is one decimal point at most")
-    if rest and rest not in MULTIPLES and find_unit(rest) is None:
+    unit = find_unit(rest) if rest else None
+    if rest and unit is None and rest not in MULTIPLES:
         why = no_factor(rest)
         why = f"{rest!r} has no exact factor: {why}" if why else f"{rest!r} is no unit of measure"
         return _refused(plain, Unreadable(why, "unit"))
     written = plain[: match.start("rest")].replace(",", "").rstrip()
-    return _with_rest(Decimal(written), rest)
+    return _quantity(Decimal(written), unit, MULTIPLES.get(rest) if unit is None else None)
 
 
 def _joined(text: str) -> str:
@@ -296,18 +299,16 @@ def _refused(plain: str, otherwise: Unreadable) -> Unreadable:
     return otherwise
 
 
-def _with_rest(value: Decimal, rest: str) -> Quantity | Unreadable:
-    unit = find_unit(rest) if rest else None
-    scaled = unit is None and rest in MULTIPLES
-    if scaled:
-        value = _WIDE.multiply(value, MULTIPLES[rest])
+def _quantity(value: Decimal, unit: Unit | None, multiple: Decimal | None) -> Quantity | Unreadable:
+    if multiple is not None:
+        value = _WIDE.multiply(value, multiple)
     if value.is_zero():
         value = Decimal(0)
     elif value.adjusted() >= MAX_INTEGER_DIGITS:
         return Unreadable(f"it has more than {MAX_INTEGER_DIGITS} digits before the point")
     elif -int(value.normalize(_WIDE).as_tuple().exponent) > MAX_DECIMALS:
         return Unreadable(f"it has more than {MAX_DECIMALS} decimals")
-    return Quantity(value, unit, scaled)
+    return Quantity(value, unit, multiple is not None)
 
 
 def plain(value: Decimal) -> str:
