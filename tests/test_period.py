@@ -162,7 +162,7 @@ NO_YEAR = ("it names no year", "2018年三季度 or 2018年6月")
 SHORT_YEAR = ("its year has two digits", "2018年")
 YEARS = ("it spans several years", "one year in each row, such as 2018")
 NUMBER = ("digits alone may be any number", "2018-06 or 2018-06-30")
-OCTOBER = ("a spreadsheet leaves this of October as well", "2018-01 or 2018-10")
+OCTOBER = ("it may be January, or October without its zero", "2018-01 or 2018-10")
 MONTHS = ("its months make no quarter, half or year to date", "2018年1-9月, or one row for each month")
 UNTIL = ("it does not say which day of the year", "2018年末 or 截至2018年6月30日")
 # What looks like a period and is none: the reason, and what to write.

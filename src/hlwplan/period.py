@@ -219,7 +219,7 @@ _REFUSED: Final = tuple(
          "it names no year", "2018年三季度 or 2018年6月"),
         (r"'?\d\d年?(?:度|[末底]|第?[1-4]季度|\d{1,2}月份?|[上下]半年)?", "its year has two digits", "2018年"),
         (rf"{_YEAR}年?{_TO}{_YEAR}年?", "it spans several years", "one year in each row, such as 2018"),
-        (rf"{_YEAR}\.1", "a spreadsheet leaves this of October as well", "2018-01 or 2018-10"),
+        (rf"{_YEAR}\.1", "it may be January, or October without its zero", "2018-01 or 2018-10"),
         (rf"{_YEAR}\d\d(?:\d\d)?", "digits alone may be any number", "2018-06 or 2018-06-30"),
         (rf"{_OF_YEAR}\d{{1,2}}月?{_TO}\d{{1,2}}月份?", "its months make no quarter, half or year to date",
          "2018年1-9月, or one row for each month"),
