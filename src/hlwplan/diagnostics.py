@@ -223,6 +223,17 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "D111": _error("state {text!r} of a deliverable is not known", "write 未启动, 推进中, 已完成 or a percentage"),
     "D112": _error("{name} is empty", "write it in every row"),
     "D113": _error("published {published}, which is still to come", "write the day on which the value was published"),
+    "D114": _error(
+        "value {text!r} is not one exact number: {why}", "write the value that was measured, and 约 or a range in 备注"
+    ),
+    "D115": _error("value {text!r} is not a number alone: {why}", "write the number with its sign, and a note in 备注"),
+    "D116": _error(
+        "value {text!r} is no number: {why}",
+        "write 0 where there is none; leave the field empty if nothing was measured",
+    ),
+    "D117": _error("period {text!r} is not understood: {why}", "write {instead}"),
+    "D118": _error("unit of measure {text!r} cannot be converted to {wanted}: {why}", "report in {wanted}"),
+    "D119": _error("value {text!r} is no number: {why}", "write the number alone, and its unit in the unit column"),
     "D120": _error("units of measure {first!r} and {second!r} contradict each other", "say the unit once"),
     "D121": _error("{basis} and period {text!r} do not go together", "write the period that the value is about"),
     "D122": _error("{text!r} is a part of a year, and nothing says which year", "add the year: --set 时间=2019年"),
@@ -238,6 +249,15 @@ CATALOGUE: Final[Mapping[str, Code]] = {
         "{period} was not over when this was published, {published}",
         "report what has run up so far, such as 2018年1-9月",
     ),
+    "D206": _warning(
+        "{value} in {period} is {times} {other} in {neighbour} ({where})",
+        "check the value, its unit of measure and its decimal point",
+    ),
+    "D207": _warning(
+        "a running total falls from {earlier} in {first} to {later} in {second} (the other stands at {where})",
+        "report the total so far, not what the period added; check both",
+    ),
+    "D208": _warning("{period} is still to come, today is {today}", "check the year; a forecast is no measurement"),
     "D216": _warning(
         "{what}: {total} {unit} is given, its {count} parts add up to {sum} {unit}", "check the total and its parts"
     ),
