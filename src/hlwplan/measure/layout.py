@@ -19,6 +19,9 @@ HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
     "source": ("source", "来源", "数据来源"),
     "note": ("note", "备注"),
 }
+LAST_KNOWN: Final = "上期数"
+IGNORED: Final = (LAST_KNOWN, "原因", "原文件行", "last known", "reason", "line")
+"""Columns that our own files carry for whoever fills them in; nothing is read from them."""
 _NEEDED: Final = ("indicator", "region", "period", "value")
 
 
@@ -45,7 +48,7 @@ def read_layout(lines: Sequence[str], records: Sequence[Record], file: str) -> t
     for index, written in enumerate(header.fields):
         span = Span(file, header.line, field_place(lines, header, index)[0])
         field = names.get(written)
-        if field is None and written.strip():
+        if field is None and written.strip().casefold() not in {"", *IGNORED}:
             known = " ".join(spellings[0 if written.isascii() else 1] for spellings in HEADERS.values())
             values = {"name": written, "known": known}
             findings.append(Diagnostic("D004", span, values, names.nearest(written)))
