@@ -53,11 +53,6 @@ class Period:
         return date(self.year, self.last_month, self.day or calendar.monthrange(self.year, self.last_month)[1])
 
     @property
-    def first_day(self) -> date:
-        """The day on which the period begins; a single day's state begins and ends on that day."""
-        return date(self.year, self.first_month, self.day or 1)
-
-    @property
     def order(self) -> tuple[Fraction, int, Kind]:
         """Sort key: by end, the longer period last."""
         return self.end, self.last_month - self.first_month, self.kind

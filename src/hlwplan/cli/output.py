@@ -4,14 +4,16 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
 import typer
 
 from hlwplan.cli import exits
-from hlwplan.cli.find import plan_folder
-from hlwplan.diagnostics import Diagnostic
+from hlwplan.cli.find import data_folder, plan_folder
+from hlwplan.diagnostics import Diagnostic, has_errors
+from hlwplan.measure.measurement import Observation
 from hlwplan.plan.model import Plan
 
 
@@ -58,6 +60,27 @@ def usable_plan(given: Path | None) -> tuple[Plan, Path, bool]:
     return plan, folder, packaged
 
 
+def usable_observations(
+    plan: Plan, folder: Path, data: Path | None, *, as_of: date | None = None, year: int | None = None
+) -> list[Observation]:
+    """What was observed, by `--data` or beside the plan's `folder`; nothing, and that is said, where no store is yet.
+
+    Ends with exit code 2 where the store given is no folder, with 74 where it is damaged.
+    """
+    from hlwplan.measure.store import Store
+
+    store = data_folder(data, folder)
+    if not store.is_dir():
+        if data is not None:
+            stop(exits.USAGE, f"no such folder: {store} / 数据文件夹不存在")
+        say(f"hlwplan: no measurements: {store} does not exist / 尚无填报数")
+    observations, findings = Store(store).observations(plan, as_of=as_of, year=year)
+    report(findings)
+    if has_errors(findings):
+        stop(exits.IO_ERROR, f"{store} is damaged, so nothing is judged by it / 数据文件夹已损坏，不作评估")
+    return observations
+
+
 def in_utf8() -> None:
     """Let standard output be UTF-8 with line feeds, whatever the console or locale: what follows is for machines."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
@@ -89,3 +112,20 @@ def read_input(file: Path) -> bytes:
         stop(exits.USAGE, f"no such file: {file} / 文件不存在")
     except IsADirectoryError:
         stop(exits.USAGE, f"{file} is a folder, a file is wanted / 应为文件，而非文件夹")
+
+
+def write_new(file: Path, content: bytes) -> None:
+    """Write a file that is not there yet, whole or not at all.
+
+    Ends with exit code 2 where it is there: somebody may have filled it in.
+    """
+    if file.exists() or file.is_symlink():
+        stop(exits.USAGE, f"{file} is there already, and is left as it is / 文件已存在，未覆盖")
+    if not file.parent.is_dir():
+        stop(exits.USAGE, f"no such folder: {file.parent} / 文件夹不存在")
+    temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -46,23 +46,12 @@ def status(
     Exit code 0 whatever the verdicts; `--format json` and `csv` are for scripts.
     """
     from hlwplan.assess.rollup import assess
-    from hlwplan.cli.find import data_folder
-    from hlwplan.cli.output import report, say, stop, usable_plan
-    from hlwplan.diagnostics import has_errors
-    from hlwplan.measure.store import Store
+    from hlwplan.cli.output import usable_observations, usable_plan
     from hlwplan.report.status import Asked
 
     known, folder, _ = usable_plan(plan)
     place = _region(known, region)
-    store = data_folder(data, folder)
-    if not store.is_dir():
-        if data is not None:
-            stop(exits.USAGE, f"no such folder: {store} / 数据文件夹不存在")
-        say(f"hlwplan: no measurements: {store} does not exist / 尚无填报数")
-    observations, findings = Store(store).observations(known, as_of=as_of, year=year)
-    report(findings)
-    if has_errors(findings):
-        stop(exits.IO_ERROR, f"{store} is damaged, so nothing is judged by it / 数据文件夹已损坏，不作评估")
+    observations = usable_observations(known, folder, data, as_of=as_of, year=year)
     gaps = assess(known, observations, region=place, year=year)
     _write(known, gaps, Asked(as_of, year, place), format_)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
-from hlwplan.measure.layout import HEADERS
+from hlwplan.measure.labels import HEADERS
 from hlwplan.measure.measurement import STATUSES
 from hlwplan.period import parse_period, why_no_period
 from hlwplan.plan.model import Indicator, Plan

@@ -28,8 +28,9 @@ HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
     "source": ("source", "来源", "数据来源", "资料来源"),
     "note": ("note", "备注"),
 }
-IGNORED: Final = ("上期数", "last known", "原因", "reason", "原文件行", "line")
-"""Columns that inform whoever fills a file in; nothing is measured there."""
+LAST_KNOWN: Final = "上期数"
+IGNORED: Final = (LAST_KNOWN, "last known", "原因", "reason", "原文件行", "line")
+"""Columns that our own files carry for whoever fills them in; nothing is read from them."""
 
 TOTALS: Final = frozenset({"合计", "总计", "全市", "全市合计", "全省", "全省合计", "小计"})
 """Labels of rows that add up others."""
