@@ -5,27 +5,27 @@ from collections.abc import Mapping, Sequence
 import pytest
 from toy import PLAN, TODAY, places
 
-from hlwplan.measure.ingest import How, Intake, read_file
+from hlwplan.measure.ingest import How, Reading, read_file
 from hlwplan.measure.keys import KeyRule, key_rule
 from hlwplan.measure.layout import Given
 
 
-def taken(text: str, given: Mapping[str, str] | None = None, key: str | None = None) -> Intake:
+def taken(text: str, given: Mapping[str, str] | None = None, key: str | None = None) -> Reading:
     """What is read of a text file in UTF-8."""
     rule = key_rule(key) if key else None
     assert rule is None or isinstance(rule, KeyRule)
     return read_file(PLAN, text.encode(), "in.csv", How(TODAY, given=Given(given or {}, rule)))
 
 
-def rows(intake: Intake) -> list[tuple[str, ...]]:
+def rows(reading: Reading) -> list[tuple[str, ...]]:
     """Indicator, region, period and value with its unit of each row."""
-    assert intake.batch is not None, [finding.message for finding in intake.findings]
-    return [(m.indicator, m.region, m.period, f"{m.value}{m.unit}") for m in intake.batch.measurements]
+    assert reading.batch is not None, [finding.message for finding in reading.findings]
+    return [(m.indicator, m.region, m.period, f"{m.value}{m.unit}") for m in reading.batch.measurements]
 
 
-def messages(intake: Intake) -> list[str]:
+def messages(reading: Reading) -> list[str]:
     """Each finding as `line:column code message`."""
-    return [f"{place} {it.message}" for place, it in zip(places(intake.findings), intake.findings, strict=True)]
+    return [f"{place} {it.message}" for place, it in zip(places(reading.findings), reading.findings, strict=True)]
 
 
 ONE = [("sales", "甲市", "2018", "9亿元")]
@@ -42,7 +42,10 @@ BOTH_YEARS = [("sales", "乙区", "2019", "5亿元"), ("sales", "乙区", "2018"
         ("指标,地区,年份,数值\n零售额（亿元）,甲市,2018,9\n", ONE),
         ("指标,地区,年份,数值\n零售额,甲市,2018,9亿元\n", ONE),
         ("地区,2019年,2018年\n乙区,5,4\n丙县,7,6\n", BOTH_YEARS),
-        ("某表\n指标：零售额(亿元)\n地区,2019年,2018年\n乙区,5,4\n丙县,7,6\n注：1.试验。\n　　2.数据为虚构。\n数据来源：某局\n", BOTH_YEARS),
+        (
+            "某表\n指标：零售额(亿元)\n地区,2019年,2018年\n乙区,5,4\n丙县,7,6\n注：1.试验。\n　　2.数据为虚构。\n数据来源：某局\n",
+            BOTH_YEARS,
+        ),
         ("某表,,\n指标：零售额,,单位：亿元\n地区,2019年,2018年\n乙区,5,4\n丙县,7,6\n数据来源：某局,,\n", BOTH_YEARS),
         ("县区,零售额2019年,2018年\n", None),
     ],
@@ -68,8 +71,8 @@ def test_long_and_wide_by_period(text: str, expected: list[tuple[str, ...]] | No
 )
 def test_columns_may_be_any_periods_in_any_order(header: str, periods: list[str]) -> None:
     """Years, halves, quarters, months and the year to date; newest first or last."""
-    intake = taken(f"指标,地区,单位,{header}\n零售额,甲市,亿元,1,2\n")
-    assert [m[2] for m in rows(intake)] == periods
+    reading = taken(f"指标,地区,单位,{header}\n零售额,甲市,亿元,1,2\n")
+    assert [m[2] for m in rows(reading)] == periods
 
 
 @pytest.mark.parametrize(
@@ -90,9 +93,9 @@ def test_months_find_their_year_elsewhere(text: str) -> None:
 
 def test_months_without_a_year_are_refused() -> None:
     """Nothing says which year, so the current one is not assumed."""
-    intake = taken("地区,1月,2月\n甲市,1,2\n", {"indicator": "零售额", "unit": "亿元"})
-    assert [finding.code for finding in intake.findings] == ["D003"]
-    assert "--set 时间" in intake.findings[0].hint
+    reading = taken("地区,1月,2月\n甲市,1,2\n", {"indicator": "零售额", "unit": "亿元"})
+    assert [finding.code for finding in reading.findings] == ["D003"]
+    assert "--set 时间" in reading.findings[0].hint
 
 
 @pytest.mark.parametrize(
@@ -112,7 +115,7 @@ def test_wide_by_region(text: str) -> None:
     "text",
     [
         "地区,时间,零售额(亿元),支出\n(元),备注\n",
-        "地区,时间,零售额(亿元),\"支出\n(元)\"\n甲市,2018年,9,8\n",
+        '地区,时间,零售额(亿元),"支出\n(元)"\n甲市,2018年,9,8\n',
         "甲市情况（2018年）\n地区,零售额(亿元),支出（元\n甲市,9,8\n",
         "年份,零售额(亿元),支出(元)\n2018,9,8\n",
     ],
@@ -128,9 +131,7 @@ def test_indicators_as_columns(text: str) -> None:
 
 def test_quarters_beside_what_has_run_up() -> None:
     """当季值 is the quarter, 累计值 the year to its end: of the fourth quarter, the year as 1-12月."""
-    text = (
-        "数据库：季度数据\n指标,2018年第四季度,2018年第一季度\n零售额当季值(亿元),40,10\n零售额累计值(亿元),100,10\n"
-    )
+    text = "数据库：季度数据\n指标,2018年第四季度,2018年第一季度\n零售额当季值(亿元),40,10\n零售额累计值(亿元),100,10\n"
     assert rows(taken(text, {"region": "甲市"})) == [
         ("sales", "甲市", "2018Q4", "40亿元"), ("sales", "甲市", "2018Q1", "10亿元"),
         ("sales", "甲市", "2018-01/12", "100亿元"), ("sales", "甲市", "2018-01/03", "10亿元"),
@@ -160,9 +161,9 @@ def test_compound_keys_are_split_by_the_users_rule(rule: str, key: str) -> None:
 
 def test_a_key_of_another_form_is_refused_with_its_line() -> None:
     """The rows that fit are read, the others are each a finding."""
-    intake = taken(",2018年\n甲市_零售额(亿元),9\n甲市零售额,8\n", key="{地区}_{指标}")
-    assert messages(intake) == ["3:1 D039 key '甲市零售额' does not have the form '{地区}_{指标}'"]
-    assert len(intake.refused) == 1
+    reading = taken(",2018年\n甲市_零售额(亿元),9\n甲市零售额,8\n", key="{地区}_{指标}")
+    assert messages(reading) == ["3:1 D039 key '甲市零售额' does not have the form '{地区}_{指标}'"]
+    assert len(reading.refused) == 1
 
 
 @pytest.mark.parametrize(
@@ -185,7 +186,7 @@ def test_a_rule_that_cannot_split_says_why(rule: str, why: str) -> None:
 DISTRICTS = ["乙区,4", "丙县,6"]
 
 
-def with_total(*lines: str, kind: str = "零售额") -> Intake:
+def with_total(*lines: str, kind: str = "零售额") -> Reading:
     """A table by region with these rows."""
     unit = {"零售额": "亿元", "光纤户数": "户", "覆盖率": "%"}[kind]
     return taken("地区,2018年\n" + "".join(f"{line}\n" for line in lines), {"indicator": kind, "unit": unit})
@@ -194,17 +195,17 @@ def with_total(*lines: str, kind: str = "零售额") -> Intake:
 @pytest.mark.parametrize("label", ["合计", "全市", "总计", "甲市"])
 def test_a_total_over_all_districts_is_the_citys_value(label: str) -> None:
     """It is stored as reported beside its parts, and is never one of them."""
-    intake = with_total(f"{label},10", *DISTRICTS)
-    assert rows(intake)[0] == ("sales", "甲市", "2018", "10亿元")
-    assert len(rows(intake)) == 3
-    assert intake.findings == ()
+    reading = with_total(f"{label},10", *DISTRICTS)
+    assert rows(reading)[0] == ("sales", "甲市", "2018", "10亿元")
+    assert len(rows(reading)) == 3
+    assert reading.findings == ()
 
 
 def test_a_total_that_its_parts_do_not_make_is_a_warning() -> None:
     """Both sums are named at the total's place; the reported one is kept."""
-    intake = with_total(*DISTRICTS, "合计,12")
-    assert messages(intake) == ["4:4 D216 sales 甲市 2018: 12 亿元 is given, its 2 parts add up to 10 亿元"]
-    assert rows(intake)[2] == ("sales", "甲市", "2018", "12亿元")
+    reading = with_total(*DISTRICTS, "合计,12")
+    assert messages(reading) == ["4:4 D216 sales 甲市 2018: 12 亿元 is given, its 2 parts add up to 10 亿元"]
+    assert rows(reading)[2] == ("sales", "甲市", "2018", "12亿元")
 
 
 @pytest.mark.parametrize(
@@ -227,9 +228,9 @@ def test_totals_are_held_against_their_parts_as_far_as_they_can_be(
 
 def test_a_total_over_some_districts_is_no_regions_value() -> None:
     """It is left out, and said to be."""
-    intake = with_total("乙区,4", "合计,4")
-    assert rows(intake) == [("sales", "乙区", "2018", "4亿元")]
-    assert [finding.code for finding in intake.findings] == ["D217"]
+    reading = with_total("乙区,4", "合计,4")
+    assert rows(reading) == [("sales", "乙区", "2018", "4亿元")]
+    assert [finding.code for finding in reading.findings] == ["D217"]
 
 
 # Refusals
@@ -252,44 +253,44 @@ def test_a_total_over_some_districts_is_no_regions_value() -> None:
 )  # fmt: skip
 def test_what_is_not_clear_is_refused(text: str, found: str) -> None:
     """A table that fits no layout or two is refused at the place that shows it, and nothing of it is read."""
-    intake = taken(text)
-    assert places(intake.findings)[0] == found
-    assert intake.batch is None
+    reading = taken(text)
+    assert places(reading.findings)[0] == found
+    assert reading.batch is None
 
 
 def test_what_the_file_says_is_not_given_again() -> None:
     """A value given for the whole file may not contradict the file, so it may not say the same either."""
-    intake = taken("指标,地区,时间,数值,单位\n零售额,甲市,2018年,9,亿元\n", {"region": "乙区"})
-    assert [finding.code for finding in intake.findings] == ["D034"]
+    reading = taken("指标,地区,时间,数值,单位\n零售额,甲市,2018年,9,亿元\n", {"region": "乙区"})
+    assert [finding.code for finding in reading.findings] == ["D034"]
 
 
 def test_a_column_that_is_unknown_is_refused_value_by_value() -> None:
     """The rest of the table is right; each value under the unknown header is refused, and the header is said once."""
-    intake = taken("地区,零售额(亿元),零售总额(亿元)\n甲市,9,8\n乙区,4,3\n", {"period": "2018"})
-    assert messages(intake) == ["1:12 D107 indicator '零售总额' is not in the plan"]
-    assert [it.cells["value"] for it in intake.refused] == ["8", "3"]
-    assert [m[3] for m in rows(intake)] == ["9亿元", "4亿元"]
+    reading = taken("地区,零售额(亿元),零售总额(亿元)\n甲市,9,8\n乙区,4,3\n", {"period": "2018"})
+    assert messages(reading) == ["1:12 D107 indicator '零售总额(亿元)' is not in the plan"]
+    assert [it.cells["value"] for it in reading.refused] == ["8", "3"]
+    assert [m[3] for m in rows(reading)] == ["9亿元", "4亿元"]
 
 
 def test_a_ragged_row_is_refused_and_keeps_its_texts() -> None:
     """A row with a field too many is refused; what stands in it goes with the refusal."""
-    intake = taken("指标,地区,时间,数值,单位\n零售额,甲市,2018年,1,234,亿元\n零售额,甲市,2019年,9,亿元\n")
-    assert messages(intake) == ["2 D006 6 fields where the header has 5"]
-    assert intake.refused[0].cells["indicator"] == "零售额"
-    assert [m[2] for m in rows(intake)] == ["2019"]
+    reading = taken("指标,地区,时间,数值,单位\n零售额,甲市,2018年,1,234,亿元\n零售额,甲市,2019年,9,亿元\n")
+    assert messages(reading) == ["2 D006 6 fields where the header has 5"]
+    assert reading.refused[0].cells["indicator"] == "零售额"
+    assert [m[2] for m in rows(reading)] == ["2019"]
 
 
 def test_empty_cells_of_a_wide_table_report_nothing() -> None:
     """A year that is not filled in yet makes no rows; a mark for missing does, and is kept."""
-    intake = taken("地区,2019年,2018年\n乙区,,4\n丙县,,—\n", {"indicator": "零售额", "unit": "亿元"})
-    assert rows(intake) == [("sales", "乙区", "2018", "4亿元"), ("sales", "丙县", "2018", "—")]
-    assert ("in.csv", "left out", "2 empty cells") in intake.explained
+    reading = taken("地区,2019年,2018年\n乙区,,4\n丙县,,—\n", {"indicator": "零售额", "unit": "亿元"})
+    assert rows(reading) == [("sales", "乙区", "2018", "4亿元"), ("sales", "丙县", "2018", "—")]
+    assert ("in.csv", "left out", "2 empty cells") in reading.explained
 
 
 def test_units_that_contradict_each_other_are_refused() -> None:
     """A unit in the row's label and another in the column's header are two statements."""
-    intake = taken("指标,地区,2018年(元)\n零售额(亿元),甲市,9\n")
-    assert [finding.code for finding in intake.findings] == ["D120"]
+    reading = taken("指标,地区,2018年(元)\n零售额(亿元),甲市,9\n")
+    assert [finding.code for finding in reading.findings] == ["D120"]
 
 
 def test_a_unit_above_the_table_gives_way() -> None:
@@ -302,9 +303,9 @@ def test_a_unit_above_the_table_gives_way() -> None:
 
 def test_a_source_below_the_table_is_every_rows_source() -> None:
     """数据来源：某局 goes with each row that names no source."""
-    intake = taken("地区,2018年\n甲市,9\n数据来源：某局\n", {"indicator": "零售额", "unit": "亿元"})
-    assert intake.batch is not None
-    assert [m.source for m in intake.batch.measurements] == ["某局"]
+    reading = taken("地区,2018年\n甲市,9\n数据来源：某局\n", {"indicator": "零售额", "unit": "亿元"})
+    assert reading.batch is not None
+    assert [m.source for m in reading.batch.measurements] == ["某局"]
 
 
 def test_deliverables_stand_in_wide_tables_too() -> None:
@@ -316,8 +317,8 @@ def test_deliverables_stand_in_wide_tables_too() -> None:
 
 def test_the_layout_is_explained() -> None:
     """What was decided is said field by field, with the place that says it."""
-    intake = taken("某表\n指标：零售额(亿元)\n地区,2019年,2018年\n乙区,5,4\n丙县,7,6\n数据来源：某局\n")
-    assert [line[1:] for line in intake.explained] == [
+    reading = taken("某表\n指标：零售额(亿元)\n地区,2019年,2018年\n乙区,5,4\n丙县,7,6\n数据来源：某局\n")
+    assert [line[1:] for line in reading.explained] == [
         ("form", "UTF-8, separated by commas"),
         ("layout", "wide, header line 3, 2 rows"),
         ("indicator", "line 2: 零售额(亿元)"),

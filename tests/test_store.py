@@ -14,7 +14,7 @@ import pytest
 from toy import PLAN, TODAY, batch, places, read, stored, table
 
 from hlwplan.measure import store as store_module
-from hlwplan.measure.ingest import Batch
+from hlwplan.measure.ingest import Batch, How
 from hlwplan.measure.store import Store, StoreBusyError
 
 TESTS = Path(__file__).parent
@@ -138,9 +138,7 @@ def test_a_file_given_twice_in_one_call_is_stored_once(tmp_path: Path) -> None:
 def test_a_file_without_dates_is_known_again_on_another_day(tmp_path: Path) -> None:
     """The default date of publication does not make an old file new."""
     store = stored(tmp_path, ["sales,甲市,2018,350,亿元"])
-    from hlwplan.measure.ingest import read_batch
-
-    later, _ = read_batch(PLAN, batch("sales,甲市,2018,350,亿元").original, "in.csv", TODAY.replace(year=2021))
+    later, _ = read(batch("sales,甲市,2018,350,亿元").original, how=How(TODAY.replace(year=2021)))
     assert later is not None
     (result,), findings = store.add(PLAN, [later])
     assert (result.before, findings) == (True, [])

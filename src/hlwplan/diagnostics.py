@@ -195,18 +195,19 @@ CATALOGUE: Final[Mapping[str, Code]] = {
         "the header row names what the values are about: 数值, or periods, regions or indicators of the plan",
     ),
     "D032": _error(
-        "column {column} fits more than one layout: its labels are {ways}", "give the column a header: 指标, 地区 or 时间"
+        "column {column} fits more than one layout: its labels are {ways}",
+        "give the column a header: 指标, 地区 or 时间",
     ),
     "D033": _error(
         "column {column} names nothing that the plan has: {labels}",
         "use names or aliases of the plan under a header 指标, 地区 or 时间; a compound label is split by --key",
     ),
     "D034": _error("{given!r} is given for {field}, which the file says itself", "leave it out of the command"),
-    "D035": _error("no column to split by {rule!r}", "the key's column stands before the values, without a known header"),
-    "D036": _error("the title names more than one period: {periods}", "give the one that is meant: --set 时间=..."),
-    "D037": _error(
-        "the file fits two layouts: {first}; {second}", "leave one of the two out, or send two files"
+    "D035": _error(
+        "no column to split by {rule!r}", "the key's column stands before the values, without a known header"
     ),
+    "D036": _error("the title names more than one period: {periods}", "give the one that is meant: --set 时间=..."),
+    "D037": _error("the file fits two layouts: {first}; {second}", "leave one of the two out, or send two files"),
     "D038": _error("the headers do not say the same kind of thing: {ways}", "keep columns of one kind in one file"),
     "D039": _error("key {text!r} does not have the form {rule!r}", "mend the key, or the rule given with --key"),
     # D1xx: the cells
@@ -236,7 +237,6 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "D119": _error("value {text!r} is no number: {why}", "write the number alone, and its unit in the unit column"),
     "D120": _error("units of measure {first!r} and {second!r} contradict each other", "say the unit once"),
     "D121": _error("{basis} and period {text!r} do not go together", "write the period that the value is about"),
-    "D122": _error("{text!r} is a part of a year, and nothing says which year", "add the year: --set 时间=2019年"),
     # D2xx: what the measurements mean
     "D201": _error("{what}: {value} here, {other} at line {line}", "one observation has one value; keep the right one"),
     "D202": _warning("{what} stands at line {line} already, with the same value", "remove the row"),

@@ -1,7 +1,7 @@
 """`hlwplan ingest`: files of measurements into the store, all of them or none."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,10 +11,7 @@ from hlwplan.cli import exits
 from hlwplan.cli.options import DataFolder, PlanFolder, Published
 
 if TYPE_CHECKING:
-    from hlwplan.measure.ingest import How, Intake
     from hlwplan.measure.layout import Given
-    from hlwplan.measure.store import Store
-    from hlwplan.plan.model import Plan
 
 
 def ingest(
@@ -69,7 +66,6 @@ def ingest(
     store = Store(data_folder(data, folder))
     intakes = _read(known, files, how, store)
     _tell(intakes, explain=explain_layout)
-    ...
 
 
 def _given(pairs: Sequence[str] | None, rule: str | None) -> "Given":

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
-from hlwplan.measure.labels import HEADERS
+from hlwplan.measure.labels import HEADERS, Basis, is_part
 from hlwplan.measure.measurement import STATUSES
-from hlwplan.period import parse_period, why_no_period
+from hlwplan.period import Period, parse_period, why_no_period
 from hlwplan.plan.model import Indicator, Plan
 from hlwplan.plan.names import Names, listed
 from hlwplan.quantity import (
@@ -114,14 +114,30 @@ def _filled(field: str, text: str) -> bool:
     return True
 
 
-def _period(text: str) -> str:
+def _period(text: str, year: str = "", basis: Basis | None = None) -> str:
+    """The canonical period of a text; `year` is said elsewhere for a part of a year, empty where it is not.
+
+    累计值 (`basis` to_date) under a quarter or a month is what has run up since January to its end; under a year it is the
+    year.  当季值 (`basis` period) is the period itself.
+    """
     period = parse_period(text) if _filled("period", text) else None
+    whole = parse_period(year) if period is None and is_part(text) else None
+    if whole is not None and whole.kind == "year":
+        period = parse_period(f"{whole.year}年{text}")
     if period is not None:
-        return str(period)
+        return str(_run_up(period, text) if basis == "to_date" else period)
     reason = why_no_period(text)
     if reason is None:
         raise CellError("period", "D102", text=text)
     raise CellError("period", "D117", text=text, why=reason[0], instead=reason[1])
+
+
+def _run_up(period: Period, text: str) -> Period:
+    """From January to the end of the period."""
+    if period.kind == "day":
+        raise CellError("period", "D121", basis="累计值", text=text)
+    whole = period.kind in {"year", "to_date"} or period.last_month == 1
+    return period if whole else Period(period.year, 1, period.last_month, "to_date")
 
 
 def _published(text: str) -> str:

@@ -50,7 +50,7 @@ class Frame:
     @property
     def columns(self) -> list[int]:
         """The columns that hold anything, in header or body, from the left."""
-        used = {index for record in self.body for index, text in enumerate(record.fields) if text.strip()}
+        used = {index for record in self.body for index, text in enumerate(record.fields[: self.width]) if text.strip()}
         return sorted(used | {index for index, texts in self.headers.items() if texts})
 
     def column(self, index: int) -> Iterator[tuple[Record, str]]:
@@ -63,7 +63,8 @@ class Frame:
 def read_frame(sheet: Sheet) -> Frame:
     """Take a sheet apart; a sheet without a header and a row below it has an empty body."""
     records = list(sheet.records)
-    top = next((number for number, record in enumerate(records) if not _is_above(record)), len(records))
+    top = next((number for number, record in enumerate(records) if not _is_above(record, records[number + 1 : number + 2])),
+               len(records))  # fmt: skip
     above, rest = records[:top], records[top:]
     bottom = _bottom(rest)
     table, footer = rest[:bottom], rest[bottom:]
@@ -88,8 +89,15 @@ def _only(record: Record) -> str:
     return _texts(record)[0]
 
 
-def _is_above(record: Record) -> bool:
-    """Whether a row above the header is a title, `key：value` in every cell, or a title beside these."""
+def _is_above(record: Record, below: Sequence[Record]) -> bool:
+    """Whether a row above the header is a title, `key：value` in every cell, or a title beside these.
+
+    A lone cell right of the first column that has a value right below it is a header without a header of labels.
+    """
+    first = next(index for index, text in enumerate(record.fields) if text.strip())
+    under = below[0].fields[first : first + 1] if below else ()
+    if first and _is_one(record) and any(map(_is_value, under)):
+        return False
     return len({text for text in _texts(record) if pair(text) is None}) <= 1 and (
         _is_one(record) or any(pair(text) is not None for text in _texts(record))
     )

@@ -69,7 +69,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
+class Reading:
     """What was read of one file.
 
     `batch` holds the rows that are right, None where there are none to speak of; it may be stored as a whole only where
@@ -91,7 +91,7 @@ def read_file(
     *,
     known: Iterable[Measurement] = (),
     tick: Callable[[int, int], None] | None = None,
-) -> Intake:
+) -> Reading:
     """Read a file of measurements; `file` is the name that places carry.
 
     `known` are rows of the store, for telling what is out of line with them.  `tick` is called with the number of rows
@@ -118,10 +118,10 @@ def read_file(
     rows, contradicting, repeats = _distinct(plan, rows)
     refused += contradicting
     findings += repeats
-    findings += doubts(plan, [(row.measurement, row.span) for row in rows], known, how.today or how.published)
+    findings += doubts(plan, [(row.measurement, row.span) for row in rows], known, how.today or date.max)
     batch = Batch(file, raw, tuple(row.measurement for row in rows)) if rows or not has_errors(findings) else None
     refused.sort(key=lambda it: it.span)
-    return Intake(file, batch if sheets else None, tuple(refused), tuple(in_order(findings)), tuple(explained))
+    return Reading(file, batch if sheets else None, tuple(refused), tuple(in_order(findings)), tuple(explained))
 
 
 def same_value(plan_unit: str, first: tuple[str, str], second: tuple[str, str]) -> bool:

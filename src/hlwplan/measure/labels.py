@@ -43,7 +43,9 @@ _BASIS: Final[Mapping[str, Basis]] = {
 _ENDS_IN_BASIS: Final = re.compile(rf"[_\-\s]*({'|'.join(sorted(_BASIS, key=len, reverse=True))})$")
 _PAIR: Final = re.compile(r"([^:：]{1,8})[:：]\s*(.*)", re.DOTALL)
 _PART: Final = re.compile(r"[月季半HhQq]")
-_YEAR_IN_TITLE: Final = re.compile(r"(?:19|20|21)\d\d年(?:\d{1,2}(?:[-—~至到]\d{1,2})?月份?|[上下]半年|第?[一二三四1-4]季度|前[二三23]季度)?")
+_YEAR_IN_TITLE: Final = re.compile(
+    r"(?:19|20|21)\d\d年(?:\d{1,2}(?:[-—~至到]\d{1,2})?月份?|[上下]半年|第?[一二三四1-4]季度|前[二三23]季度)?"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,9 +143,7 @@ def _label_column(
     return Diagnostic("D033", span, {"column": index + 1, "labels": ", ".join(map(repr, labels[:3]))}, near)
 
 
-def _complete(
-    sheet: Sheet, layout: Layout, findings: list[Diagnostic]
-) -> tuple[Layout | None, list[Diagnostic]]:
+def _complete(sheet: Sheet, layout: Layout, findings: list[Diagnostic]) -> tuple[Layout | None, list[Diagnostic]]:
     """Fill in what lines around the table and the command say; refuse where something is said twice or not at all."""
     frame, given = layout.frame, layout.given
     from_key = given.key.fields if given.key is not None and layout.key is not None else ()
@@ -166,7 +164,8 @@ def _complete(
     for name in headers & {*layout.columns, *from_key}:
         if not (name == "period" and all(said.part for said in layout.values.values())):
             findings.append(_said_twice(sheet, layout, name))
-    said = {*in_table, *layout.around, *given.fields}
+    # A column of parts of years is a period: rows whose year is not said are refused one by one.
+    said = {*in_table, *layout.columns, *layout.around, *given.fields}
     missing = [name for name in NEEDED if name not in said]
     if missing and not any(finding.code in {"D004", "D032", "D033", "D036"} for finding in findings):
         findings.append(_missing(sheet, frame, missing))

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from hlwplan.diagnostics import Diagnostic, Span, has_errors
-from hlwplan.measure.cells import CellError, Cells, remembered
+from hlwplan.diagnostics import Diagnostic, Span
+from hlwplan.measure.cells import CellError, Cells
 from hlwplan.measure.labels import TOTALS, one_line
 from hlwplan.measure.measurement import FIELDS, Measurement
 from hlwplan.measure.reported import Reader, Reported
-from hlwplan.measure.when import when
 from hlwplan.plan.model import Indicator, Plan
 from hlwplan.quantity import Quantity, find_unit, parse_quantity
 
@@ -56,9 +55,8 @@ class RowReader:
     def rows(self) -> Iterator[Row | None]:
         """A row for each reported value in the sheet's order, None where it is wrong."""
         cells = Cells(self.plan)
-        dated = remembered(when)
         for reported in self.reader.rows():
-            yield self._row(cells, dated, reported)
+            yield self._row(cells, reported)
         for record, finding in self.reader.refused:
             texts = dict(zip(("indicator", "region"), record.fields, strict=False))
             layout = self.reader.layout.columns
@@ -66,7 +64,7 @@ class RowReader:
                 texts = {name: record.fields[at] for name, at in layout.items() if at < len(record.fields)}
             self.refused.append(Refused(finding.span, texts, (finding,)))
 
-    def _row(self, cells: Cells, dated: Callable[..., str], reported: Reported) -> Row | None:
+    def _row(self, cells: Cells, reported: Reported) -> Row | None:
         """The canonical row; None where a cell is wrong, which every wrong cell's finding says."""
         errors: list[CellError] = []
 
@@ -81,9 +79,9 @@ class RowReader:
         unit = read(_unit_text, reported)
         value = read(cells.value, of, reported.text("value"), unit) if unit is not None else None
         label = reported.text("region")
-        known_total = one_line(label) in TOTALS and cells.find_region(label) is None
+        known_total = one_line(label) in TOTALS and self.reader.words.regions.get(label) is None
         region = TOTAL if known_total else read(cells.region, label)
-        period = read(dated, reported.text("period"), reported.year.text, reported.basis)
+        period = read(cells.period, reported.text("period"), reported.year.text, reported.basis)
         status = read(cells.status, reported.text("status"))
         published = read(cells.published, reported.text("published")) or self.published.isoformat()
         if self.today is not None and str(published) > self.today.isoformat():

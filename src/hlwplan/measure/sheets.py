@@ -30,7 +30,8 @@ def read_sheets(
     readers = []
     for sheet in sheets:
         layout, more = read_layout(sheet, read_frame(sheet), words, given)
-        findings += more
+        broken = any(finding.code in {"D008", "D015", "D016"} for finding in findings)
+        findings += [finding for finding in more if not (broken and finding.code == "D002")]
         if layout is not None:
             readers.append(Reader(sheet, layout, words))
             explained += [(sheet.file, name, where) for name, where in explain(layout)]

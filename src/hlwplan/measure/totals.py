@@ -11,6 +11,7 @@ from hlwplan.plan.model import Indicator, Plan
 from hlwplan.plan.names import listed
 from hlwplan.quantity import EXACT, convert, find_unit, plain
 
+
 def settle(plan: Plan, rows: Sequence[Row]) -> tuple[list[Row], list[Diagnostic]]:
     """The rows, with totals given to the region that they are about, and what does not add up.
 
@@ -37,7 +38,9 @@ def _settled(plan: Plan, group: Sequence[Row]) -> Iterator[tuple[Row, Row | None
     """Each total of one indicator, time and date of publication: as what it is stored, and what is wrong with it."""
     regions = {row.measurement.region: row for row in group}
     names = listed(plan.head.regions)
-    parts = {whole.name: [names.get(part) or part for part in whole.parts] for whole in plan.head.regions if whole.parts}
+    parts = {
+        whole.name: [names.get(part) or part for part in whole.parts] for whole in plan.head.regions if whole.parts
+    }
     for row in group:
         region: str | None = row.measurement.region
         if region == TOTAL:
