@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 import hlwplan
-from hlwplan.cli import audit, exits, ingest, schema, status, validate
+from hlwplan.cli import audit, exits, fsck, ingest, retract, schema, status, validate
 
 app = typer.Typer(
     name="hlwplan",
@@ -27,6 +27,8 @@ app.command("validate")(validate.validate)
 app.command("audit")(audit.audit)
 app.command("ingest")(ingest.ingest)
 app.command("schema")(schema.schema)
+app.command("fsck")(fsck.fsck)
+app.command("retract")(retract.retract)
 
 
 _SIGNALS: list[int] = []
