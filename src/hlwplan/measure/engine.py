@@ -1,5 +1,6 @@
 """The column engine: batches in, observations out.  The one place that knows DuckDB; the logic is `reduce.sql`."""
 
+import csv
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from importlib.resources import files
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,7 +24,16 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _LEAST: Final[dict[int, Status | None]] = {0: None, **dict(enumerate(STATUSES.values(), start=1))}
-_COLUMNS: Final = "{" + ", ".join(f"'{name}': 'VARCHAR'" for name in FIELDS) + "}"
+_ABOUT: Final = ("indicator", "region", "period", "published", "origin")
+"""The fields of a new row by which stored rows are found."""
+
+
+def _text(names: Sequence[str]) -> str:
+    """Columns of text, as `read_csv` takes them."""
+    return "{" + ", ".join(f"'{name}': 'VARCHAR'" for name in names) + "}"
+
+
+_COLUMNS: Final = _text(FIELDS)
 _READ: Final = (
     f"read_csv(?, columns = {_COLUMNS}, auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"',"
     " hive_partitioning = false)"
@@ -201,20 +212,20 @@ _BESIDE: Final = f"""
 
 
 def stored_beside(
-    batches: Sequence[Path], contents: Sequence[bytes], plan: Plan
+    batches: Sequence[Path], new: Sequence[Measurement], plan: Plan
 ) -> list[tuple[tuple[str, str, str], str, Measurement]]:
-    """What is stored about the observations of new batches: (key, batch, row).
+    """What is stored about the observations of new rows: (key, batch, row).
 
     The key is indicator, region and time (`Times`), by the names that the plan has now.  For each key come the newest
     value, and every row that has the date of publication or the origin of a new one.
     """
-    if not batches or not contents:
+    if not batches or not new:
         return []
     with _connect() as con, tempfile.TemporaryDirectory() as folder:
-        new = [Path(folder, f"{number}.csv") for number in range(len(contents))]
-        for path, content in zip(new, contents, strict=True):
-            path.write_bytes(content)
-        con.execute(f"CREATE TABLE n AS SELECT * FROM {_READ}", [[_literal(path) for path in new]])
+        keys = Path(folder, "new.csv")
+        with keys.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows((_ABOUT, *map(attrgetter(*_ABOUT), new)))
+        con.execute(f"CREATE TABLE n AS SELECT * FROM {_READ.replace(_COLUMNS, _text(_ABOUT))}", [[str(keys)]])
         stored = _READ.replace("?", "?, filename = true")
         con.execute(f"CREATE TABLE measurements AS SELECT * FROM {stored}", [[_literal(path) for path in batches]])
         measured, regions = plan.measured(), listed(plan.head.regions)
@@ -235,4 +246,5 @@ def stored_beside(
         _fill(con, "times", "indicator VARCHAR, period VARCHAR, time VARCHAR",
               [(indicator, period, times.of(indicator, period)) for indicator, period in pairs])  # fmt: skip
         rows = con.execute(_BESIDE).fetchall()
-    return [(row[:3], Path(row[3]).stem, Measurement(*(cell or "" for cell in row[4:]))) for row in rows]
+    stems = {name: Path(name).stem for name in {row[3] for row in rows}}
+    return [(row[:3], stems[row[3]], Measurement(*[cell or "" for cell in row[4:]])) for row in rows]

@@ -94,7 +94,7 @@ class Store:
         if damaged:
             return [], damaged
         beside: dict[Key, list[Placed]] = {}
-        for key, name, row in stored_beside(sound, [batch.content for batch in batches], plan):
+        for key, name, row in stored_beside(sound, [row for batch in batches for row in batch.measurements], plan):
             beside.setdefault(key, []).append(Placed(row, name))
         compared = compare(plan, batches, beside, self._taken_back(batches))
         known = {_original(path): path.stem for path in sound}
@@ -137,7 +137,7 @@ class Store:
                 write_all({self.folder / ORIGINALS / f"{batch.original_hash}{extension}": batch.original})
                 rest = _rest(batch, intake)
                 if rest.measurements:
-                    fresh[self.folder / BATCHES / f"{rest.name}.csv"] = rest.content
+                    fresh[self.folder / BATCHES / f"{intake.name}.csv"] = rest.content
             write_all(fresh)
         return intakes, []
 
