@@ -302,6 +302,13 @@ def test_an_older_row_stands_beside_the_newest_of_several(tmp_path: Path) -> Non
     assert [(it.kind, it.before and it.before.value) for it in intake.changes] == [("older", "360")]
 
 
+def test_an_old_vintage_said_again_does_not_become_the_newest(tmp_path: Path) -> None:
+    """Beside vintages of 2019-03 and 2020-03, a row of 2019-09 is older though its file repeats the first as well."""
+    store = stored(tmp_path, [OLD], [OLD.replace("350", "360").replace("2019-03", "2020-03")])
+    again = OLD.replace("350", "3500000").replace("亿元", "万元")
+    assert kinds(store, batch(again, OLD.replace("350", "355").replace("2019-03", "2019-09"))) == ["same", "older"]
+
+
 def test_vintages_of_one_call_are_compared_in_the_order_of_their_publication(tmp_path: Path) -> None:
     """Two vintages in one file, the newest first, are a new value and its revision."""
     later = OLD.replace("350", "360").replace("2019-03", "2019-09")

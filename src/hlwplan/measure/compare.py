@@ -121,7 +121,8 @@ class _Judge:
             for it, change in zip(together, settled, strict=True):
                 made = change or self._beside(it, of_day, fresh, before)
                 yield made
-                if made.kind in {"new", "revised", "same"} and not _is_mark(it.row) and change is None:
+                later = newest is None or newest.row.published < day
+                if later and change is None and made.kind in {"new", "revised", "same"} and not _is_mark(it.row):
                     newest = it
 
     def _settled(self, new: Placed, others: Sequence[Placed]) -> Change | None:
