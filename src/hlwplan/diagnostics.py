@@ -241,8 +241,8 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "D201": _error("{what}: {value} here, {other} at line {line}", "one observation has one value; keep the right one"),
     "D202": _warning("{what} stands at line {line} already, with the same value", "remove the row"),
     "D203": _error(
-        "{what}: {value} here, {other} in {origin}, both published {published}",
-        "a revision needs a later date of publication (`--published`)",
+        "{what}: {value} here, {other} in {where}, both published {published}",
+        "{hint}",
     ),
     "D204": _warning("{value} {unit} lies outside {low} to {high}", "check the value and its unit"),
     "D205": _warning(
@@ -268,6 +268,25 @@ CATALOGUE: Final[Mapping[str, Code]] = {
         "give the plan's entry its old name as an alias, or leave the rows be",
     ),
     "S002": _error("the batch cannot be read: {reason}", "restore the file from version control"),
+    "S001": _error("the original is not the file that its name says", "restore the file from version control"),
+    "S004": _error("original {original} is missing", "restore it from version control, or ingest the file again"),
+    "S005": _warning("no batch came from this original", "ingest the file again, or remove it"),
+    "S006": _error("no file of a store", "move it away; measurements come in by `hlwplan ingest`"),
+    "S007": _warning("left behind by a writer that was killed", "remove it, unless a command is writing right now"),
+    "S008": _error(
+        "{field} {text!r} is not {expected}", "restore the file from version control, or take the batch back"
+    ),
+    "S009": _error("origin {origin!r} leads nowhere: {why}", "restore the batch and its original together"),
+    "S010": _error(
+        "the retraction cannot be read: {reason}",
+        "restore the file from version control; `hlwplan retract` writes retractions",
+    ),
+    "S011": _error("batch {batch} is retracted, and there is no such batch", "restore the batch, or remove this file"),
+    "S012": _error(
+        "this file was taken back on {date}, batch {batch}: {why}",
+        "send it with corrections, or with its true date of publication (`--published`); removing {tombstone} brings"
+        " the batch back",
+    ),
 }
 """Every code there is.  A code is never used again for something else."""
 
