@@ -28,6 +28,7 @@ def messages(reading: Reading) -> list[str]:
     return [f"{place} {it.message}" for place, it in zip(places(reading.findings), reading.findings, strict=True)]
 
 
+DISTRICT_TABLE = "地区,2019年,2018年\n乙区,5,4\n丙县,7,6\n"
 ONE = [("sales", "甲市", "2018", "9亿元")]
 BOTH_YEARS = [("sales", "乙区", "2019", "5亿元"), ("sales", "乙区", "2018", "4亿元"),
               ("sales", "丙县", "2019", "7亿元"), ("sales", "丙县", "2018", "6亿元")]  # fmt: skip
@@ -41,20 +42,20 @@ BOTH_YEARS = [("sales", "乙区", "2019", "5亿元"), ("sales", "乙区", "2018"
         ("指标,地区,年份,数值（亿元）\n零售额,甲市,2018,9\n", ONE),
         ("指标,地区,年份,数值\n零售额（亿元）,甲市,2018,9\n", ONE),
         ("指标,地区,年份,数值\n零售额,甲市,2018,9亿元\n", ONE),
-        ("地区,2019年,2018年\n乙区,5,4\n丙县,7,6\n", BOTH_YEARS),
-        (
-            "某表\n指标：零售额(亿元)\n地区,2019年,2018年\n乙区,5,4\n丙县,7,6\n注：1.试验。\n　　2.数据为虚构。\n数据来源：某局\n",
-            BOTH_YEARS,
-        ),
-        ("某表,,\n指标：零售额,,单位：亿元\n地区,2019年,2018年\n乙区,5,4\n丙县,7,6\n数据来源：某局,,\n", BOTH_YEARS),
-        ("县区,零售额2019年,2018年\n", None),
+        ("指标,地区,2019年,2018年\n零售额(亿元),乙区,5,4\n零售额(亿元),丙县,7,6\n", BOTH_YEARS),
+        (f"某表\n指标：零售额(亿元)\n{DISTRICT_TABLE}注：1.试验。\n　　2.数据为虚构。\n数据来源：某局\n", BOTH_YEARS),
+        (f"某表,,\n指标：零售额,,单位：亿元\n{DISTRICT_TABLE}数据来源：某局,,\n", BOTH_YEARS),
+        (f"某表,,单位：亿元\n指标：零售额,,\n{DISTRICT_TABLE}", BOTH_YEARS),
     ],
 )
-def test_long_and_wide_by_period(text: str, expected: list[tuple[str, ...]] | None) -> None:
+def test_long_and_wide_by_period(text: str, expected: list[tuple[str, ...]]) -> None:
     """One measurement a row under canonical headers; or a column for each period, with what the rest says."""
-    given = {"指标": {}}.get("", {}) if expected is None or "指标" in text else {"indicator": "零售额", "unit": "亿元"}
-    if expected is not None:
-        assert rows(taken(text, given)) == expected
+    assert rows(taken(text)) == expected
+
+
+def test_what_a_file_does_not_say_can_be_given() -> None:
+    """Indicator and unit of the whole file come with the command."""
+    assert rows(taken(DISTRICT_TABLE, {"indicator": "零售额", "unit": "亿元"})) == BOTH_YEARS
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,6 @@ def test_wide_by_region(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "地区,时间,零售额(亿元),支出\n(元),备注\n",
         '地区,时间,零售额(亿元),"支出\n(元)"\n甲市,2018年,9,8\n',
         "甲市情况（2018年）\n地区,零售额(亿元),支出（元\n甲市,9,8\n",
         "年份,零售额(亿元),支出(元)\n2018,9,8\n",
@@ -122,9 +122,6 @@ def test_wide_by_region(text: str) -> None:
 )
 def test_indicators_as_columns(text: str) -> None:
     """A column for each indicator with its unit in the header, line breaks and an unclosed bracket included."""
-    if text.endswith("备注\n"):
-        assert taken(text).batch is None
-        return
     given = {} if "地区" in text else {"region": "甲市"}
     assert rows(taken(text, given)) == [("sales", "甲市", "2018", "9亿元"), ("paid", "甲市", "2018", "8元")]
 

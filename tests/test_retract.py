@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, run
 from test_store import MORE, NEW, OLD, files, process
-from toy import PLAN, TODAY, batch, stored, table
+from toy import PLAN, TODAY, batch, read, stored, table
 
-from hlwplan.measure.ingest import read_batch
+from hlwplan.measure.ingest import How
 from hlwplan.measure.store import Store
 from hlwplan.measure.tombstones import Tombstone, by_batch, read_tombstones
 
@@ -174,7 +174,7 @@ def test_another_date_of_publication_corrects_a_file_unless_it_is_only_today(
     """
     raw = table("sales,甲市,2019,420,亿元")
     store = stored(tmp_path, [OLD])
-    first, again = (read_batch(PLAN, raw, "in.csv", it)[0] for it in (date(2020, 3, 1), day))
+    first, again = (read(raw, how=How(it))[0] for it in (date(2020, 3, 1), day))
     assert first is not None
     assert again is not None
     store.add(PLAN, [first])

@@ -203,10 +203,10 @@ CATALOGUE: Final[Mapping[str, Code]] = {
         "use names or aliases of the plan under a header 指标, 地区 or 时间; a compound label is split by --key",
     ),
     "D034": _error("{given!r} is given for {field}, which the file says itself", "leave it out of the command"),
-    "D035": _error(
-        "no column to split by {rule!r}", "the key's column stands before the values, without a known header"
+    "D035": _error("no column to split by {rule!r}", "the key's column is before the values, without a known header"),
+    "D036": _error(
+        "the title names more than one period: {periods}", "give the one that is meant, such as --set 时间=2019年"
     ),
-    "D036": _error("the title names more than one period: {periods}", "give the one that is meant: --set 时间=..."),
     "D037": _error("the file fits two layouts: {first}; {second}", "leave one of the two out, or send two files"),
     "D038": _error("the headers do not say the same kind of thing: {ways}", "keep columns of one kind in one file"),
     "D039": _error("key {text!r} does not have the form {rule!r}", "mend the key, or the rule given with --key"),

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
@@ -12,9 +12,11 @@ import typer
 
 from hlwplan.cli import exits
 from hlwplan.cli.find import data_folder, plan_folder
+from hlwplan.cli.options import TableFormat
 from hlwplan.diagnostics import Diagnostic, has_errors
 from hlwplan.measure.measurement import Observation
 from hlwplan.plan.model import Plan
+from hlwplan.table import Table
 
 
 def say(text: str) -> None:
@@ -86,6 +88,31 @@ def in_utf8() -> None:
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(encoding="utf-8", newline="\n")
+
+
+def write_table(people: "Callable[[], Table]", machines: "Callable[[], Table]", format_: TableFormat | None) -> None:
+    """Write a report as asked, else as a table on a terminal and TSV into a pipe.
+
+    What people must know beside a machine's data goes to standard error.
+    """
+    chosen = format_ or (TableFormat.TABLE if sys.stdout.isatty() else TableFormat.TSV)
+    if chosen is TableFormat.TABLE:
+        from hlwplan.render import terminal
+
+        sys.stdout.write(terminal.render(people(), terminal_width(), colour=wants_colour()))
+        return
+    in_utf8()
+    table = machines()
+    for line in (*table.banner, table.title, *table.notes[:1]):
+        say(line)
+    if chosen is TableFormat.JSON:
+        from hlwplan.render import document
+
+        sys.stdout.write(document.render(table))
+    else:
+        from hlwplan.render import delimited
+
+        sys.stdout.write(delimited.render(table, "," if chosen is TableFormat.CSV else "\t"))
 
 
 def terminal_width() -> int:

@@ -117,8 +117,8 @@ def _filled(field: str, text: str) -> bool:
 def _period(text: str, year: str = "", basis: Basis | None = None) -> str:
     """The canonical period of a text; `year` is said elsewhere for a part of a year, empty where it is not.
 
-    累计值 (`basis` to_date) under a quarter or a month is what has run up since January to its end; under a year it is the
-    year.  当季值 (`basis` period) is the period itself.
+    累计值 (`basis` to_date) under a quarter or a month is what has run up since January to its end; under a year it is
+    the year.  当季值 (`basis` period) is the period itself.
     """
     period = parse_period(text) if _filled("period", text) else None
     whole = parse_period(year) if period is None and is_part(text) else None

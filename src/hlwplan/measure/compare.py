@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from typing import Literal
 
 from hlwplan.diagnostics import Diagnostic, Span
-from hlwplan.measure.ingest import Batch, same_value
+from hlwplan.measure.ingest import Batch, is_mark, same_value
 from hlwplan.measure.measurement import Measurement, Times
 from hlwplan.measure.tombstones import Tombstone
 from hlwplan.plan.model import Plan
-from hlwplan.quantity import Missing, parse_quantity
 
 Kind = Literal["refused", "revised", "older", "new", "missing", "same"]
 Key = tuple[str, str, str]
@@ -110,19 +108,20 @@ class _Judge:
 
     def changes(self, new: Sequence[Placed], stored: Sequence[Placed]) -> Iterator[Change]:
         """A change for each new row; they come in the order of their dates of publication."""
-        values = [old for old in stored if not _is_mark(old.row)]
+        values = [old for old in stored if not is_mark(old.row)]
         newest = max(values, key=lambda old: old.row.published, default=None)
         for day, rows in groupby(new, key=lambda it: it.row.published):
             together = list(rows)
             settled = [self._settled(it, (*stored, *together[:number])) for number, it in enumerate(together)]
-            fresh = [it for it, change in zip(together, settled, strict=True) if change is None]
-            of_day = [old for old in stored if old.row.published == day]
+            open_ = [it for it, change in zip(together, settled, strict=True) if change is None]
+            fresh = [it for it in open_ if not is_mark(it.row)]
+            of_day = [old for old in values if old.row.published == day]  # a mark contradicts nothing
             before = newest
             for it, change in zip(together, settled, strict=True):
                 made = change or self._beside(it, of_day, fresh, before)
                 yield made
                 later = newest is None or newest.row.published < day
-                if later and change is None and made.kind in {"new", "revised", "same"} and not _is_mark(it.row):
+                if later and change is None and made.kind in {"new", "revised", "same"} and not is_mark(it.row):
                     newest = it
 
     def _settled(self, new: Placed, others: Sequence[Placed]) -> Change | None:
@@ -137,6 +136,8 @@ class _Judge:
     def _beside(self, new: Placed, of_day: Sequence[Placed], fresh: Sequence[Placed], newest: Placed | None) -> Change:
         """The change of a row beside the stored and the new rows of its date of publication, and the newest before."""
         row = new.row
+        if is_mark(row):
+            return Change("missing", row)
         # Where the store has a row of that day it decides; else the files are all to blame, whatever their order.
         rival = next((old for old in of_day or fresh if not self._agree(row, old.row)), None)
         if rival is not None:
@@ -144,8 +145,6 @@ class _Judge:
         twin = of_day[0] if of_day else fresh[0]
         if twin is not new:
             return Change("same", row, twin.row)
-        if _is_mark(row):
-            return Change("missing", row)
         if newest is None:
             return Change("new", row)
         if newest.row.published > row.published:
@@ -167,15 +166,6 @@ class _Judge:
             if row.published == published or row.published >= stone.date:
                 return stone
         return None
-
-
-@cache
-def _no_value(text: str) -> bool:
-    return isinstance(parse_quantity(text), Missing)
-
-
-def _is_mark(row: Measurement) -> bool:
-    return not row.unit and _no_value(row.value)
 
 
 def _said(row: Measurement) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """Frame: where a table begins and ends in its sheet, and what the lines around it say.
 
-Above the table stand a title and lines such as `指标：…`, `单位：亿元`; below it 注：… and 数据来源：….  Nothing between the header
-and the first line of the footer is ever taken for one of these.
+Above the table stand a title and lines such as `指标：…`, `单位：亿元`; below it 注：… and 数据来源：….  Nothing
+between the header and the first line of the footer is ever taken for one of these.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from hlwplan.measure.labels import one_line, pair
@@ -63,8 +64,8 @@ class Frame:
 def read_frame(sheet: Sheet) -> Frame:
     """Take a sheet apart; a sheet without a header and a row below it has an empty body."""
     records = list(sheet.records)
-    top = next((number for number, record in enumerate(records) if not _is_above(record, records[number + 1 : number + 2])),
-               len(records))  # fmt: skip
+    pairs = zip(records, [*records[1:], None], strict=True)
+    top = next((number for number, (record, below) in enumerate(pairs) if not _is_above(record, below)), len(records))
     above, rest = records[:top], records[top:]
     bottom = _bottom(rest)
     table, footer = rest[:bottom], rest[bottom:]
@@ -89,13 +90,13 @@ def _only(record: Record) -> str:
     return _texts(record)[0]
 
 
-def _is_above(record: Record, below: Sequence[Record]) -> bool:
+def _is_above(record: Record, below: Record | None) -> bool:
     """Whether a row above the header is a title, `key：value` in every cell, or a title beside these.
 
     A lone cell right of the first column that has a value right below it is a header without a header of labels.
     """
     first = next(index for index, text in enumerate(record.fields) if text.strip())
-    under = below[0].fields[first : first + 1] if below else ()
+    under = below.fields[first : first + 1] if below else ()
     if first and _is_one(record) and any(map(_is_value, under)):
         return False
     return len({text for text in _texts(record) if pair(text) is None}) <= 1 and (
@@ -158,7 +159,7 @@ def _headers(header: Sequence[Record]) -> dict[int, tuple[str, ...]]:
     if not header:
         return {}
     rows = [[one_line(text) for text in record.fields] for record in header]
-    for upper, lower in zip(rows, rows[1:], strict=False):
+    for upper, lower in pairwise(rows):
         group = ""
         for index, text in enumerate(upper):
             below = lower[index] if index < len(lower) else ""

@@ -1,12 +1,14 @@
-"""Ingest: one file's bytes to a batch of canonical rows and to every reason why a row is none.  Nothing is written here."""
+"""Ingest: one file's bytes to a batch of canonical rows, and to every reason why a row is none.  Nothing is written."""
 
 import csv
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from operator import attrgetter
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, has_errors, in_order
@@ -59,7 +61,7 @@ class Batch:
         out = io.StringIO(newline="")
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(FIELDS)
-        writer.writerows(astuple(row) for row in self.measurements)
+        writer.writerows(map(attrgetter(*FIELDS), self.measurements))
         return out.getvalue().encode()
 
     @property
@@ -145,12 +147,13 @@ def _distinct(plan: Plan, rows: Sequence[Row]) -> tuple[list[Row], list[Refused]
     """
     units = {indicator.id: indicator.unit for indicator in plan.indicators}
     times = Times(plan)
-    first: dict[tuple[str, str, str, str], Row] = {}
+    first: dict[tuple[object, ...], Row] = {}
     refused: dict[int, Refused] = {}
     repeats: list[Diagnostic] = []
     dropped: set[int] = set()
     for row in rows:
-        m, before = row.measurement, first.setdefault(times.key(row.measurement), row)
+        m = row.measurement
+        before = first.setdefault((*times.key(m), is_mark(m)), row)  # a mark beside a value contradicts nothing
         other = before.measurement
         pairs = (m.value, m.unit), (other.value, other.unit)
         agree = m.status == other.status and same_value(units.get(m.indicator, ""), *pairs)
@@ -160,9 +163,19 @@ def _distinct(plan: Plan, rows: Sequence[Row]) -> tuple[list[Row], list[Refused]
         dropped.add(id(row))
         if not agree:
             for it in (before, row):
-                refused.setdefault(id(it), refusal(it, repeats[-1]))
+                refused.setdefault(id(it), refusal(it.measurement, it.span, repeats[-1]))
     kept = [row for row in rows if id(row) not in dropped and id(row) not in refused]
     return kept, list(refused.values()), repeats
+
+
+def is_mark(row: Measurement) -> bool:
+    """Whether a row says that nothing was measured."""
+    return not row.unit and _no_value(row.value)
+
+
+@cache
+def _no_value(text: str) -> bool:
+    return isinstance(parse_quantity(text), Missing)
 
 
 def _repeated(row: Row, before: Row, *, agree: bool) -> Diagnostic:

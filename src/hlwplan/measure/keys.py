@@ -35,7 +35,8 @@ class KeyRule:
 
 def key_rule(rule: str) -> KeyRule | str:
     """The rule, or why it is none."""
-    pattern, fields, at = "", [], 0
+    pattern, at = "", 0
+    fields: list[str] = []
     for match in _PLACEHOLDER.finditer(rule):
         name = _PARTS.get(match[1].strip())
         if name is None:

@@ -1,7 +1,7 @@
 """Labels: what a header cell, a row's label or a line above the table says.
 
-A label may carry more than a name: a unit of measure in brackets, whether a value is of the period alone (当季值) or has
-run up since January (累计值), a year, a part of a year.  Names are those of the plan; nothing looser is taken.
+A label may carry more than a name: a unit of measure in brackets, whether a value is of the period alone (当季值) or
+has run up since January (累计值), a year, a part of a year.  Names are those of the plan; nothing looser is taken.
 """
 
 import re
@@ -50,7 +50,7 @@ _YEAR_IN_TITLE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label taken apart: the name alone, the unit of measure in brackets (empty: none), the basis (None: not said)."""
+    """A label taken apart: the name alone, the unit of measure in brackets (or empty), the basis (None: not said)."""
 
     name: str
     unit: str = ""
@@ -72,6 +72,12 @@ class Said:
     basis: Basis | None = None
     unit: str = ""
     rest: str = ""
+
+    def taken_for(self, dimension: str) -> "Said":
+        """The rest, which says nothing known, read as the name of an indicator, a region or a period."""
+        names = {name: self.rest if name == dimension else "" for name in ("indicator", "region", "period")}
+        return Said(indicator=names["indicator"], region=names["region"], period=names["period"],
+                    basis=self.basis, unit=self.unit)  # fmt: skip
 
     @property
     def dimensions(self) -> tuple[str, ...]:

@@ -110,7 +110,7 @@ def _wide(
     for index, said in sorting.silent.items():
         if index > first and said.rest and len(kind) == 1:
             # Read as one more of its kind: its name is then unknown, and every value under it is accounted for.
-            saying[index] = replace(said, rest="", **{kind[0]: said.rest})
+            saying[index] = said.taken_for(kind[0])
         elif index > first:
             findings.append(_unknown_header(sheet, frame, index, words))
         elif given.key is not None and key is None:

@@ -35,10 +35,9 @@ class Refused:
     findings: tuple[Diagnostic, ...]
 
 
-def refusal(row: Row, finding: Diagnostic) -> Refused:
+def refusal(row: Measurement, span: Span, finding: Diagnostic) -> Refused:
     """A row that is right by itself, refused because of another."""
-    cells = {name: str(getattr(row.measurement, name)) for name in FIELDS if name != "origin"}
-    return Refused(row.span, cells, (finding,))
+    return Refused(span, {name: str(getattr(row, name)) for name in FIELDS if name != "origin"}, (finding,))
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ def read_sheets(
     plan: Plan, raw: bytes, file: str, encoding: str | None, delimiter: str | None, wanted: tuple[str, ...] | None,
     given: Given,
 ) -> tuple[list[Reader], Explained, list[Diagnostic]]:  # fmt: skip
-    """The sheets that can be read, what was decided of each (sheet, field, where it comes from), and why others cannot."""
+    """The sheets that can be read; what was decided of each: sheet, field, where it comes from; why others cannot."""
     sheets, explained, findings = _open(raw, file, encoding, delimiter, wanted)
     words = Words(plan)
     readers = []

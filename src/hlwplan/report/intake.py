@@ -64,13 +64,18 @@ def summary(plan: Plan, intakes: Sequence[Intake], unread: Sequence[Diagnostic] 
     `unread` are the findings of rows that could not be read at all; those that are errors count as refused, a row once.
     """
     counts = _counts(intakes, unread)
-    names = _names(plan)
-    revised = [change for change in _changes(intakes) if change.kind == "revised"]
-    said = [_revision(names, change) for change in revised[:_NAMED]] + ["…"] * (len(revised) > _NAMED)
+    revised = revisions(plan, intakes)
+    said = revised[:_NAMED] + ["…"] * (len(revised) > _NAMED)
     named = f"（{'；'.join(said)}）"
     chinese = [f"{WORDS[kind][0]} {count}{named if kind == 'revised' else ''}" for kind, count in counts.items()]
     english = [f"{count} {WORDS[kind][1]}" for kind, count in counts.items()]
     return f"{'，'.join(chinese) or '无填报数'} / {', '.join(english) or 'no rows'}"
+
+
+def revisions(plan: Plan, intakes: Sequence[Intake]) -> list[str]:
+    """What was revised, from and to, in the order of the files and their rows."""
+    names = _names(plan)
+    return [_revision(names, change) for change in _changes(intakes) if change.kind == "revised"]
 
 
 def for_people(
