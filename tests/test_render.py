@@ -11,7 +11,7 @@ from hlwplan.diagnostics import Diagnostic, Span
 from hlwplan.render import delimited, document, findings, terminal
 from hlwplan.render.cells import shown
 from hlwplan.render.escape import inert, visible
-from hlwplan.table import Amount, Cell, Column, Section, Table, Word
+from hlwplan.table import Amount, Blank, Cell, Column, Section, Table, Word
 
 AWKWARD = [
     "[t/ha]",
@@ -155,3 +155,11 @@ def test_json_numbers_are_whole_to_the_last_digit() -> None:
     assert json.loads(out, parse_float=Decimal)["rows"][0] == {
         "c0": Decimal("1234567890123.123456789012"), "c1": Decimal("0.2"), "c2": "x",
     }  # fmt: skip
+
+
+def test_a_cell_to_fill_in_is_empty() -> None:
+    """Formats that cannot watch over what is written leave an empty field, or null."""
+    table = one("x", Blank("number", "亿元", prompt="p"))
+    assert shown(table.rows[0][1]) == ""
+    assert delimited.render(table, ",").splitlines()[1] == "x,"
+    assert json.loads(document.render(table))["rows"] == [{"c0": "x", "c1": None}]

@@ -4,17 +4,22 @@ import hashlib
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from toy import PLAN, TODAY, batch, places, read, stored, table
 
+from hlwplan.diagnostics import in_order
 from hlwplan.measure import store as store_module
-from hlwplan.measure.ingest import Batch
+from hlwplan.measure.ingest import Batch, How
 from hlwplan.measure.store import Store, StoreBusyError
 
 TESTS = Path(__file__).parent
@@ -138,9 +143,7 @@ def test_a_file_given_twice_in_one_call_is_stored_once(tmp_path: Path) -> None:
 def test_a_file_without_dates_is_known_again_on_another_day(tmp_path: Path) -> None:
     """The default date of publication does not make an old file new."""
     store = stored(tmp_path, ["sales,甲市,2018,350,亿元"])
-    from hlwplan.measure.ingest import read_batch
-
-    later, _ = read_batch(PLAN, batch("sales,甲市,2018,350,亿元").original, "in.csv", TODAY.replace(year=2021))
+    later, _ = read(batch("sales,甲市,2018,350,亿元").original, how=How(TODAY.replace(year=2021)))
     assert later is not None
     (result,), findings = store.add(PLAN, [later])
     assert (result.before, findings) == (True, [])
@@ -172,10 +175,11 @@ def test_a_contradiction_of_the_same_date_is_refused(tmp_path: Path) -> None:
     results, findings = store.add(PLAN, [batch(NEW, OLD.replace("350", "360"), file="new.csv")])
     assert results == []
     assert places(findings) == ["3 D203"]
-    start = batch(OLD).original_hash[:12]
+    start, name = batch(OLD).original_hash[:12], batch(OLD).name
     assert findings[0].message == (
-        f"sales 甲市 2018: 360 亿元 final here, 350 亿元 final in {start}#2, both published 2019-03-01"
+        f"sales 甲市 2018: 360 亿元 final here, 350 亿元 final in batch {name} ({start}#2), both published 2019-03-01"
     )
+    assert f"hlwplan retract {name} --why" in findings[0].hint
     assert files(tmp_path) == before
 
 
@@ -190,11 +194,14 @@ def test_all_files_of_a_call_or_none(tmp_path: Path) -> None:
 
 
 def test_two_files_of_one_call_may_not_contradict_each_other(tmp_path: Path) -> None:
-    """Two values for one observation and date are refused, also where neither is stored yet."""
+    """Two values for one observation and date are refused, also where neither is stored yet; each names the other."""
     store = Store(tmp_path)
     results, findings = store.add(PLAN, [batch(OLD, file="a.csv"), batch(OLD.replace("350", "360"), file="b.csv")])
     assert results == []
-    assert [finding.code for finding in findings] == ["D203"]
+    assert [(it.code, str(it.span), it.values["where"]) for it in findings] == [
+        ("D203", "a.csv:2", "b.csv:2"),
+        ("D203", "b.csv:2", "a.csv:2"),
+    ]
     assert files(tmp_path) == {}
 
 
@@ -243,6 +250,182 @@ def test_an_earlier_date_comes_in_behind_the_later_one(tmp_path: Path) -> None:
     """An old publication that arrives late does not replace a newer one."""
     store = stored(tmp_path, [OLD.replace("350", "360").replace("2019-03", "2019-09")], [OLD])
     assert values(store) == [("2018", Decimal(360))]
+
+
+# Comparison
+
+
+def kinds(store: Store, *batches: Batch) -> list[str]:
+    """What each row would do."""
+    return [change.kind for intake in store.compare(PLAN, batches)[0] for change in intake.changes]
+
+
+@pytest.mark.parametrize(
+    ("row", "kind", "before"),
+    [
+        ("sales,甲市,2019,420,亿元,final,2020-03-01", "new", None),
+        ("sales,乙区,2018,420,亿元,final,2020-03-01", "new", None),
+        ("sales,甲市,2018,360,亿元,final,2019-09-01", "revised", "350"),
+        ("sales,甲市,2018年1-12月,3600000,万元,final,2019-09-01", "revised", "350"),
+        ("sales,甲市,2018,350,亿元,初步,2019-09-01", "revised", "350"),
+        ("sales,甲市,2018,350,亿元,final,2019-09-01", "same", "350"),
+        ("sales,甲市,2018,3500000,万元,final,2019-09-01", "same", "350"),
+        ("sales,甲市,2018,350,亿元,final,2019-03-01", "same", "350"),
+        ("sales,甲市,2018,340,亿元,final,2019-01-31", "older", "350"),
+        ("sales,甲市,2018,350,亿元,final,2019-01-31", "older", "350"),
+        ("sales,甲市,2018,360,亿元,final,2019-03-01", "refused", "350"),
+        ("sales,甲市,2018,-,,final,2019-09-01", "missing", None),
+        ("sales,甲市,2017,,,,2019-09-01", "missing", None),
+        ("sales,丙县,2018,,,,2019-03-01", "same", "-"),
+        ("sales,丙县,2018,3,亿元,,2019-06-01", "new", None),
+    ],
+)
+def test_a_row_is_compared_with_the_newest_of_its_time(row: str, kind: str, before: str | None, tmp_path: Path) -> None:
+    """Beside 350 亿元 of 2019-03-01, and a dash of 丙县: what each row would do, and to which value."""
+    store = stored(tmp_path, [OLD, "sales,丙县,2018,-,,,2019-03-01"])
+    untouched = files(tmp_path)
+    ((intake,), findings) = store.compare(PLAN, [batch(row)])
+    (change,) = intake.changes
+    assert (change.kind, change.before and change.before.value) == (kind, before)
+    assert [finding.code for finding in findings] == (["D203"] if kind == "refused" else [])
+    assert findings == [it for it in [change.finding] if it]
+    assert files(tmp_path) == untouched
+
+
+def test_an_older_row_stands_beside_the_newest_of_several(tmp_path: Path) -> None:
+    """Between two vintages a row changes nothing that readers see, and is held against the newest."""
+    revised = OLD.replace("350", "360").replace("2019-03", "2020-03")
+    store = stored(tmp_path, [OLD], [revised], [OLD.replace("350", "310").replace("2019-03", "2018-03")])
+    ((intake,), _) = store.compare(PLAN, [batch(OLD.replace("350", "355").replace("2019-03", "2019-09"))])
+    assert [(it.kind, it.before and it.before.value) for it in intake.changes] == [("older", "360")]
+
+
+def test_an_old_vintage_said_again_does_not_become_the_newest(tmp_path: Path) -> None:
+    """Beside vintages of 2019-03 and 2020-03, a row of 2019-09 is older though its file repeats the first as well."""
+    store = stored(tmp_path, [OLD], [OLD.replace("350", "360").replace("2019-03", "2020-03")])
+    again = OLD.replace("350", "3500000").replace("亿元", "万元")
+    assert kinds(store, batch(again, OLD.replace("350", "355").replace("2019-03", "2019-09"))) == ["same", "older"]
+
+
+def test_vintages_of_one_call_are_compared_in_the_order_of_their_publication(tmp_path: Path) -> None:
+    """Two vintages in one file, the newest first, are a new value and its revision."""
+    later = OLD.replace("350", "360").replace("2019-03", "2019-09")
+    assert kinds(Store(tmp_path), batch(later, OLD)) == ["revised", "new"]
+    assert kinds(Store(tmp_path), batch(later), batch(OLD)) == ["revised", "new"]
+
+
+def test_what_is_added_is_what_was_compared(tmp_path: Path) -> None:
+    """`add` says what it did in the words in which `compare` said what it would do, and then all of it is stored."""
+    store = stored(tmp_path, [OLD])
+    offered = [batch(OLD.replace("350", "360").replace("2019-03", "2019-09"), NEW), batch(MORE, file="b.csv")]
+    would, _ = store.compare(PLAN, offered)
+    did, _ = store.add(PLAN, offered)
+    assert did == would
+    assert [(it.file, it.rows, it.before) for it in did] == [("in.csv", 2, False), ("b.csv", 1, False)]
+    assert {it.name for it in did} < {path.stem for path in store.batches()}
+    again, _ = store.compare(PLAN, offered)
+    assert [(it.name, it.before) for it in again] == [(it.name, True) for it in did]
+    assert kinds(store, *offered) == ["same"] * 3
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(st.tuples(st.sampled_from(["01", "02", "03"]), st.integers(1, 3)), min_size=1, max_size=6))
+def test_kinds_are_what_readers_see(vintages: list[tuple[str, int]]) -> None:
+    """Adding row by row: new and revised rows are adopted, and no other row changes what readers see."""
+    with tempfile.TemporaryDirectory() as folder:
+        store, seen = Store(Path(folder)), None
+        for number, (month, value) in enumerate(vintages):
+            row = f"sales,甲市,2018,{value},亿元,,2019-{month}-01,s,{number}"
+            results, _ = store.add(PLAN, [batch(row)])
+            kind = results[0].changes[0].kind if results else "refused"
+            now = values(store)[0][1]
+            assert now == (value if kind in {"new", "revised"} else seen)
+            assert (kind == "new") == (seen is None)
+            assert kind != "revised" or now != seen
+            seen = now
+
+
+def test_the_rows_that_are_refused_can_be_left_out(tmp_path: Path) -> None:
+    """Without the rows whose changes are refused the rest is stored, and the right value stays."""
+    store = stored(tmp_path, [OLD])
+    offered = [batch(OLD.replace("350", "360"), NEW, MORE), batch(MORE.replace("650", "640"), file="b.csv")]
+    intakes, findings = store.compare(PLAN, offered)
+    assert kinds(store, *offered) == ["refused", "new", "refused", "refused"]
+    assert in_order(it.finding for intake in intakes for it in intake.changes if it.finding) == findings
+    rest = [replace(one, measurements=tuple(it.measurement for it in intake.changes if it.kind != "refused"))
+            for one, intake in zip(offered, intakes, strict=True)]  # fmt: skip
+    did, findings = store.add(PLAN, rest)
+    assert findings == []
+    assert [(it.rows, it.name != "", it.before) for it in did] == [(1, True, False), (0, False, False)]
+    assert values(store) == [("2018", Decimal(350)), ("2019", Decimal(420))]
+    assert len(list((tmp_path / "originals").iterdir())) == 2
+
+
+def test_rows_of_a_stored_file_that_were_left_out_are_added_later(tmp_path: Path) -> None:
+    """The file given again stores the rows that it did not store before, and only these."""
+    whole = batch(OLD, NEW)
+    store = Store(tmp_path)
+    store.add(PLAN, [replace(whole, measurements=whole.measurements[:1])])
+    ((intake,), _) = store.add(PLAN, [whole])
+    assert ([it.kind for it in intake.changes], intake.before) == (["same", "new"], False)
+    assert values(store) == [("2018", Decimal(350)), ("2019", Decimal(420))]
+    assert sorted(it.origin for it in store.rows()[0]) == [it.origin for it in whole.measurements]
+    assert store.add(PLAN, [whole])[0][0].before
+
+
+def test_one_line_that_says_a_quarter_twice_is_stored_whole(tmp_path: Path) -> None:
+    """当季值 and 累计值 of a first quarter are two rows of one line that agree; both are kept."""
+    quarter, to_date = "sales,甲市,2018Q1,50,亿元,,2018-05-01", "sales,甲市,2018年1-3月,50,亿元,,2018-05-01"
+    both = batch(quarter, to_date)
+    made = replace(
+        both, measurements=tuple(replace(it, origin=both.measurements[0].origin) for it in both.measurements)
+    )
+    store = Store(tmp_path)
+    assert store.add(PLAN, [made])[1] == []
+    assert {it.period for it in store.rows()[0]} == {"2018Q1", "2018-01/03"}
+    assert store.add(PLAN, [made])[0][0].before
+
+
+def test_rows_are_compared_by_the_names_that_the_plan_has_now(tmp_path: Path) -> None:
+    """Rows stored under an old id, and of an old name of a region, stand beside new rows of the same thing."""
+    renamed = PLAN.indicators[0].model_copy(update={"id": "retail", "aliases": ("sales",)})
+    plan = replace(PLAN, indicators=(renamed, *PLAN.indicators[1:]))
+    store = stored(tmp_path, [OLD])
+    made, _ = read(table(OLD.replace("sales", "零售额").replace("350", "360")), plan=plan)
+    assert made is not None
+    assert [change.kind for change in store.compare(plan, [made])[0][0].changes] == ["refused"]
+    done = stored(tmp_path / "state", ["平台甲,甲市,2018,推进中,,,2019-03-01"])
+    assert kinds(done, batch("T1-D1,甲市,2018,已完成,,,2019-06-01")) == ["revised"]
+
+
+def test_the_line_of_a_contradiction_in_a_workbook_is_its_row(tmp_path: Path) -> None:
+    """Whatever the sheet is called, the place of a row of a workbook is the number after the last `!`."""
+    store = stored(tmp_path, [OLD])
+    made = batch(OLD.replace("350", "360"))
+    moved = replace(made, measurements=(replace(made.measurements[0], origin="0123456789ab#2018!表 #1!17"),))
+    _, findings = store.add(PLAN, [moved])
+    assert [str(finding.span) for finding in findings] == ["in.csv:17"]
+    row = moved.measurements[0]
+    assert (row.original, row.line, replace(row, origin="x").line) == ("0123456789ab", 17, 0)
+
+
+def test_a_sheet_with_blanks_in_its_name_is_one_origin(tmp_path: Path) -> None:
+    """An observation of a workbook's row has the row's origin, whole."""
+    made = batch("speed,甲市,2018,2,Gbps")
+    origin = f"{made.original_hash[:12]}#表 一!17"
+    Store(tmp_path).add(PLAN, [replace(made, measurements=(replace(made.measurements[0], origin=origin),))])
+    assert [it.origins for it in Store(tmp_path).observations(PLAN)[0]] == [(origin,)]
+
+
+def test_every_stored_row_can_be_read(tmp_path: Path) -> None:
+    """All vintages come, as they were added; a damaged batch is a finding and not silently less."""
+    later = OLD.replace("350", "360").replace("2019-03", "2019-09")
+    store = stored(tmp_path, [OLD, NEW], [later])
+    rows, findings = store.rows()
+    assert (set(rows), findings) == ({*batch(OLD, NEW).measurements, *batch(later).measurements}, [])
+    store.batches()[0].write_bytes(b"x")
+    assert [finding.code for finding in store.rows()[1]] == ["S002"]
+    assert store.compare(PLAN, [batch(MORE)]) == ([], store.rows()[1])
 
 
 # Crashes

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from hlwplan.diagnostics import Diagnostic
-from hlwplan.measure.ingest import Batch, read_batch
+from hlwplan.diagnostics import Diagnostic, has_errors
+from hlwplan.measure.ingest import Batch, How, read_file
 from hlwplan.measure.measurement import Observation
 from hlwplan.measure.store import Store
 from hlwplan.plan.head import Head
@@ -97,9 +97,12 @@ def sourced(*rows: str) -> list[str]:
     return [f"{row}某局" if row.endswith(",") else row for row in filled]
 
 
-def read(raw: bytes, file: str = "in.csv", plan: Plan = PLAN) -> tuple[Batch | None, list[Diagnostic]]:
-    """A file's batch and findings, read in 2030; rows without a date of publication get `TODAY`."""
-    return read_batch(plan, raw, file, TODAY, today=LATER)
+def read(
+    raw: bytes, file: str = "in.csv", plan: Plan = PLAN, how: How | None = None
+) -> tuple[Batch | None, list[Diagnostic]]:
+    """A file's batch, None where it has an error, and its findings; read in 2030, rows without a date get `TODAY`."""
+    reading = read_file(plan, raw, file, how or How(TODAY, LATER))
+    return None if has_errors(reading.findings) else reading.batch, list(reading.findings)
 
 
 def batch(*rows: str, file: str = "in.csv") -> Batch:

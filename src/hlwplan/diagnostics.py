@@ -53,6 +53,10 @@ def _warning(message: str, hint: str = "") -> Code:
     return Code(Severity.WARNING, message, hint)
 
 
+def _note(message: str, hint: str = "") -> Code:
+    return Code(Severity.NOTE, message, hint)
+
+
 CATALOGUE: Final[Mapping[str, Code]] = {
     # Y0xx: the text of a YAML file
     "Y001": _error("not UTF-8: {reason}", "save the file as UTF-8"),
@@ -122,20 +126,90 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "P206": _error("stated {stated}, yet the sentence {names} {year}年", "write `stated: {expected}`"),
     "P207": _error("the clause's list {says} with 等", "write `responsible_open: {expected}`, or complete the list"),
     # D0xx: the text and layout of a file of measurements
-    "D001": _error("not UTF-8: {reason}", "in Excel choose the type CSV UTF-8 (CSV UTF-8(逗号分隔)) when saving"),
+    "D001": _error(
+        "not {encoding}: {reason}",
+        "in Excel choose the type CSV UTF-8 (CSV UTF-8(逗号分隔)) when saving, or give the encoding (`--encoding`)",
+    ),
     "D002": _error(
         "no header with measurements below it", "begin with a header line, then a line for each measurement"
     ),
-    "D003": _error("no column for {missing}", "the header needs: {needed}; seen: {seen}"),
+    "D003": _error("nothing says {missing}; seen: {seen}", "add the column, or give it for the whole file: {set}"),
     "D004": _error("column {name!r} is not known", "known headers: {known}"),
     "D005": _error("header {name!r} says the same as {other!r}", "keep one of the two columns"),
     "D006": _error(
         "{found} fields where the header has {expected}", 'put a field that holds a comma in quotes: "1,234"'
     ),
     "D007": _error("a NUL byte", "the file is no text, or was damaged on its way"),
-    "D008": _error("a quoted field is not closed, or a field is over {limit} characters", "close the quote"),
+    "D008": _error(
+        "a quoted field opens here and is not closed within {limit} characters",
+        'close it, and write a quotation mark inside it twice: ""',
+    ),
     "D009": _error("{form} files are not read yet", "save the table as CSV UTF-8"),
-    "D010": _error("fields are separated by {separator!r}, not by commas", "save the file as CSV with commas"),
+    "D010": _error(
+        "fields seem to be separated by {separator!r}, not by commas, semicolons or tabs",
+        "save the file as CSV with commas, or give the separator (`--delimiter`)",
+    ),
+    "D011": _error(
+        "not UTF-8, and read as GB18030 it is no likely text: {why}",
+        "save the file as CSV UTF-8, or give its encoding (`--encoding big5`; `--encoding gb18030` if it is right)",
+    ),
+    "D012": _error(
+        "this line is {here}, line {line} is {there}",
+        "save all parts in one encoding, best as CSV UTF-8, then join them",
+    ),
+    "D013": _error("encoding {name!r} is not known", "give one such as utf-8, gb18030, utf-16 or big5"),
+    "D014": _error(
+        "lines can be divided by {first!r} (into {first_width}) as well as by {second!r} (into {second_width})",
+        "give the delimiter (`--delimiter`)",
+    ),
+    "D015": _error(
+        "text behind the quotation mark that closes the field of line {opened}",
+        'write a quotation mark inside a quoted field twice: ""',
+    ),
+    "D016": _error("a field of more than {limit} characters", "the file may be damaged; shorten the field"),
+    "D017": _error(
+        "delimiter {delimiter!r} {problem}", "give , or ; or tab, or the one character that divides the fields"
+    ),
+    "D018": _error(
+        "UTF-16 without a byte order mark", "save the file as CSV UTF-8, or give its encoding (`--encoding {codec}`)"
+    ),
+    "D019": _error(
+        "too little text to tell GB18030 ({gb}) from UTF-8 ({utf})",
+        "give the encoding (`--encoding gb18030` or `--encoding utf-8`)",
+    ),
+    "D021": _error("no Excel workbook (.xlsx), but {found}", "{hint}"),
+    "D022": _error("too large to read: {what} {size}, at most {limit}", "delete what is not needed, or save as CSV"),
+    "D023": _error("the workbook is damaged: {reason}", "open it in Excel or WPS, and save it again"),
+    "D024": _error("no sheet is called {name!r}; sheets of the workbook: {known}", "write one of these names"),
+    "D025": _note("the sheet is hidden and was not read", "name it to have it read"),
+    "D026": _error("{cell} holds {text!r}: {why}", "mend the cell, or leave it empty where nothing was measured"),
+    "D027": _error("{cell} holds {formula!r}, which was never calculated", "open the workbook in Excel, and save it"),
+    "D028": _note("formulas are read by the value they last had: {count} of them, the first in {cell}"),
+    "D029": _warning(
+        "the format {format!r} shows {cell} as something other than {stored}, which is read; cells like this: {count}",
+        "give the cells a format without scale or words, and check them",
+    ),
+    "D030": _warning("merged cells {area}: {problem}", "unmerge the cells, and write in each what belongs there"),
+    "D031": _error(
+        "no header names a value, a period, a region or an indicator; seen: {seen}",
+        "the header row names what the values are about: 数值, or periods, regions or indicators of the plan",
+    ),
+    "D032": _error(
+        "column {column} fits more than one layout: its labels are {ways}",
+        "give the column a header: 指标, 地区 or 时间",
+    ),
+    "D033": _error(
+        "column {column} names nothing that the plan has: {labels}",
+        "use names or aliases of the plan under a header 指标, 地区 or 时间; a compound label is split by --key",
+    ),
+    "D034": _error("{given!r} is given for {field}, which the file says itself", "leave it out of the command"),
+    "D035": _error("no column to split by {rule!r}", "the key's column is before the values, without a known header"),
+    "D036": _error(
+        "the title names more than one period: {periods}", "give the one that is meant, such as --set 时间=2019年"
+    ),
+    "D037": _error("the file fits two layouts: {first}; {second}", "leave one of the two out, or send two files"),
+    "D038": _error("the headers do not say the same kind of thing: {ways}", "keep columns of one kind in one file"),
+    "D039": _error("key {text!r} does not have the form {rule!r}", "mend the key, or the rule given with --key"),
     # D1xx: the cells
     "D101": _error("value {text!r} is no number: {why}", "leave the field empty where nothing was measured"),
     "D102": _error("period {text!r} is not understood", "write 2018, 2018Q3, 2018年6月, 2018年1-9月 or 2018-06-30"),
@@ -150,24 +224,69 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "D111": _error("state {text!r} of a deliverable is not known", "write 未启动, 推进中, 已完成 or a percentage"),
     "D112": _error("{name} is empty", "write it in every row"),
     "D113": _error("published {published}, which is still to come", "write the day on which the value was published"),
+    "D114": _error(
+        "value {text!r} is not one exact number: {why}", "write the value that was measured, and 约 or a range in 备注"
+    ),
+    "D115": _error("value {text!r} is not a number alone: {why}", "write the number with its sign, and a note in 备注"),
+    "D116": _error(
+        "value {text!r} is no number: {why}",
+        "write 0 where there is none; leave the field empty if nothing was measured",
+    ),
+    "D117": _error("period {text!r} is not understood: {why}", "write {instead}"),
+    "D118": _error("unit of measure {text!r} cannot be converted to {wanted}: {why}", "report in {wanted}"),
+    "D119": _error("value {text!r} is no number: {why}", "write the number alone, and its unit in the unit column"),
+    "D120": _error("units of measure {first!r} and {second!r} contradict each other", "say the unit once"),
+    "D121": _error("{basis} and period {text!r} do not go together", "write the period that the value is about"),
     # D2xx: what the measurements mean
     "D201": _error("{what}: {value} here, {other} at line {line}", "one observation has one value; keep the right one"),
     "D202": _warning("{what} stands at line {line} already, with the same value", "remove the row"),
     "D203": _error(
-        "{what}: {value} here, {other} in {origin}, both published {published}",
-        "a revision needs a later date of publication (`--published`)",
+        "{what}: {value} here, {other} in {where}, both published {published}",
+        "{hint}",
     ),
     "D204": _warning("{value} {unit} lies outside {low} to {high}", "check the value and its unit"),
     "D205": _warning(
         "{period} was not over when this was published, {published}",
         "report what has run up so far, such as 2018年1-9月",
     ),
+    "D206": _warning(
+        "{value} in {period} is {times} {other} in {neighbour} ({where})",
+        "check the value, its unit of measure and its decimal point",
+    ),
+    "D207": _warning(
+        "a running total falls from {earlier} in {first} to {later} in {second} (the other stands at {where})",
+        "report the total so far, not what the period added; check both",
+    ),
+    "D208": _warning("{period} is still to come, today is {today}", "check the year; a forecast is no measurement"),
+    "D216": _warning(
+        "{what}: {total} {unit} is given, its {count} parts add up to {sum} {unit}", "check the total and its parts"
+    ),
+    "D217": _warning("{what} is no region of the plan and was left out: {why}", "name the region that it is about"),
     # S0xx: the store
     "S003": _warning(
         "{rows} rows about {name} are left out: the plan does not have it",
         "give the plan's entry its old name as an alias, or leave the rows be",
     ),
     "S002": _error("the batch cannot be read: {reason}", "restore the file from version control"),
+    "S001": _error("the original is not the file that its name says", "restore the file from version control"),
+    "S004": _error("original {original} is missing", "restore it from version control, or ingest the file again"),
+    "S005": _warning("no batch came from this original", "ingest the file again, or remove it"),
+    "S006": _error("no file of a store", "move it away; measurements come in by `hlwplan ingest`"),
+    "S007": _warning("left behind by a writer that was killed", "remove it, unless a command is writing right now"),
+    "S008": _error(
+        "{field} {text!r} is not {expected}", "restore the file from version control, or take the batch back"
+    ),
+    "S009": _error("origin {origin!r} leads nowhere: {why}", "restore the batch and its original together"),
+    "S010": _error(
+        "the retraction cannot be read: {reason}",
+        "restore the file from version control; `hlwplan retract` writes retractions",
+    ),
+    "S011": _error("batch {batch} is retracted, and there is no such batch", "restore the batch, or remove this file"),
+    "S012": _error(
+        "this file was taken back on {date}, batch {batch}: {why}",
+        "send it with corrections, or with its true date of publication (`--published`); removing {tombstone} brings"
+        " the batch back",
+    ),
 }
 """Every code there is.  A code is never used again for something else."""
 

@@ -7,7 +7,7 @@ import calendar
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Final, Literal
@@ -43,14 +43,14 @@ class Period:
         return self.year - 1 + months / 12
 
     @property
+    def first_day(self) -> date:
+        """The day on which the period begins."""
+        return date(self.year, self.first_month, self.day or 1)
+
+    @property
     def last_day(self) -> date:
         """The day on which the period ends."""
         return date(self.year, self.last_month, self.day or calendar.monthrange(self.year, self.last_month)[1])
-
-    @property
-    def first_day(self) -> date:
-        """The day on which the period begins; a single day's state begins and ends on that day."""
-        return date(self.year, self.first_month, self.day or 1)
 
     @property
     def order(self) -> tuple[Fraction, int, Kind]:
@@ -123,41 +123,112 @@ def _day(y: int, month: int, day: int) -> Period | None:
     return Period(y, month, month, "day", day)
 
 
-_DIGITS: Final = str.maketrans("一二三四", "1234")
+def _end(period: Period | None) -> Period | None:
+    """The state on the period's last day."""
+    return _day(period.year, period.last_month, period.last_day.day) if period else None
+
+
+_MONTHS: Final = {(3 * n - 2, 3 * n): _quarter(1, n) for n in range(2, 5)} | {(7, 12): _half(1, 2)}
+
+
+def _months(y: int, first: int, last: int) -> Period | None:
+    """Months from January are the year to date; others only where they are just a quarter or the second half."""
+    whole = _MONTHS.get((first, last))
+    return _to_date(y, last) if first == 1 else whole and replace(whole, year=y)
+
+
 _YEAR: Final = r"((?:19|20|21)\d\d)"
 _OF_YEAR: Final = _YEAR + r"年?度?"
+_TO: Final = "[-~至到]"
 _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[..., Period | None]], ...]] = tuple(
-    (re.compile(pattern), make)
+    (re.compile(pattern, re.ASCII), make)
     for pattern, make in (
-        (_OF_YEAR, year),
-        (_YEAR + "年(?:末|底)", year),
-        (_OF_YEAR + r"第?([1-4])季度?", _quarter),
+        (_OF_YEAR + "(?:全年)?", year),
+        (_YEAR + "年年?(?:末|底)", year),
+        (_OF_YEAR + r"第?([1-4])季度?(?:当季)?", _quarter),
         (_OF_YEAR + r"[-/]?Q([1-4])", _quarter),
         (_OF_YEAR + r"[-/]?H([12])", _half),
         (_OF_YEAR + "上半年", lambda y: _half(y, 1)),
         (_OF_YEAR + "下半年", lambda y: _half(y, 2)),
-        (_OF_YEAR + "前([23])季度", lambda y, n: _to_date(y, 3 * n)),
-        (_OF_YEAR + r"(?:0?1)(?:月)?[-~至到](\d{1,2})月(?:累计)?", _to_date),
+        (_OF_YEAR + "前([23])季度(?:累计)?", lambda y, n: _to_date(y, 3 * n)),
+        (_OF_YEAR + f"第?1{_TO}第?([234])季度(?:累计)?", lambda y, n: _to_date(y, 3 * n)),
+        (_OF_YEAR + rf"(\d{{1,2}})月?{_TO}(\d{{1,2}})月份?(?:累计)?", _months),
+        (_OF_YEAR + r"(\d{1,2})月份?累计", _to_date),
         (_OF_YEAR + r"-01/(\d\d)", _to_date),
-        (_OF_YEAR + r"(\d{1,2})月份?", _month),
-        (_YEAR + r"[-/.](\d{1,2})", _month),
+        (_OF_YEAR + r"[-/.]?(\d{1,2})月份?(?:当月)?", _month),
+        (_YEAR + r"[-/](\d{1,2})", _month),
+        (_YEAR + r"\.(?!1$)(\d{1,2})", _month),  # 2018.1 is what a spreadsheet leaves of 2018.10
         (_OF_YEAR + r"(\d{1,2})月(\d{1,2})日", _day),
         (_YEAR + r"-(\d{1,2})-(\d{1,2})", _day),
         (_YEAR + r"/(\d{1,2})/(\d{1,2})", _day),
         (_YEAR + r"\.(\d{1,2})\.(\d{1,2})", _day),
+        # A state at the end of a month is no value of the month: 截至6月底 may have run up since January, or for years.
+        (_OF_YEAR + r"(\d{1,2})月(?:末|底)", lambda y, n: _end(_month(y, n))),
+        (_OF_YEAR + "第?([1-4])季度?(?:末|底)", lambda y, n: _end(_quarter(y, n))),
+        (f"截[至止]{_YEAR}年年?(?:末|底)", lambda y: _end(year(y))),
+        (rf"截[至止]{_YEAR}年(\d{{1,2}})月(?:末|底)?", lambda y, n: _end(_month(y, n))),
+        (rf"截[至止]{_YEAR}年(\d{{1,2}})月(\d{{1,2}})日", _day),
     )
 )
+_ONES: Final = "一二三四五六七八九"
+_NUMERALS: Final = f"〇○零{_ONES}"
+_DIGITS: Final = str.maketrans(_NUMERALS, "000123456789")
+# Each numeral alone: 一二月 is two months, not the twelfth.
+_NUMERAL: Final = re.compile(
+    rf"(?<![{_NUMERALS}十])(?:[{_NUMERALS}]{{4}}(?=年|$)|[一二三]?十[{_ONES}]?|[{_ONES}])(?![{_NUMERALS}十])"
+)
+_UNSAFE: Final = re.compile(rf"\d\s+\d|\d[{_NUMERALS}十]|[{_NUMERALS}十]\d")  # 1 2月 may be one month, or two
+_MIDNIGHT: Final = re.compile(r"(\d[-/.]\d{1,2}[-/.]\d{1,2}|日)(?:T|\s+)0?0:00(?::00(?:\.0+)?)?$")
 
 
 def parse_period(text: str) -> Period | None:
-    """The period so written, or None: 2018, 2018年上半年, 2018Q3, 2018年6月, 2018-06-30, 2018年1-9月, 前三季度."""
-    if any(unicodedata.category(sign) == "No" for sign in text):  # a footnote mark, ① or ², would become a digit
-        return None
-    plain = unicodedata.normalize("NFKC", text)
-    plain = re.sub(r"\s+", "", plain).translate(_DIGITS).upper()
-    plain = plain.replace("—", "-").replace("–", "-")
-    for pattern, make in _FORMS:
+    """The period so written, or None: 2018, 2018年上半年, 2018Q3, 2018年6月, 2018-06-30, 2018年1-9月, 前三季度.
+
+    4-6月 is the second quarter.  The end of a month, and what is 截至 a month, is the state of its last day.
+    """
+    plain = _plain(text)
+    for pattern, make in _FORMS if plain else ():
         match = pattern.fullmatch(plain)
         if match is not None:
             return make(*map(int, match.groups()))
     return None
+
+
+def _plain(text: str) -> str:
+    """The text with Arabic numerals, one sign for every dash and no spaces; empty where they cannot be had safely."""
+    if any(unicodedata.category(sign) == "No" for sign in text):  # a footnote mark, ① or ², would become a digit
+        return ""
+    plain = _MIDNIGHT.sub(r"\1", unicodedata.normalize("NFKC", text).strip())
+    plain = re.sub(rf"^(\d{{4}})(?:\s+(?=\d)|\s*(?=[{_NUMERALS}十]))", r"\1年", plain)
+    if _UNSAFE.search(plain):
+        return ""
+    plain = re.sub(r"\s+", "", plain).upper()
+    return re.sub("[\u2010-\u2015\u2212\u2500]", "-", _NUMERAL.sub(_arabic, plain))
+
+
+def _arabic(match: re.Match[str]) -> str:
+    """二〇一八 is 2018, 十 is 10, 三十一 is 31."""
+    tens, ten, ones = match[0].translate(_DIGITS).rpartition("十")
+    return f"{tens or 1}{ones or 0}" if ten else ones
+
+
+_REFUSED: Final = tuple(
+    (re.compile(pattern, re.ASCII), why, instead)
+    for pattern, why, instead in (
+        (rf"前?第?[1-4]?{_TO}?第?[1-4]季度?|[上下]半年|全年|Q[1-4]|H[12]|\d{{1,2}}月?{_TO}?\d{{0,2}}月份?(?:\d+日|末|底|累计)?",
+         "it names no year", "2018年三季度 or 2018年6月"),
+        (r"'?\d\d年?(?:度|[末底]|第?[1-4]季度|\d{1,2}月份?|[上下]半年)?", "its year has two digits", "2018年"),
+        (rf"{_YEAR}年?{_TO}{_YEAR}年?", "it spans several years", "one year in each row, such as 2018"),
+        (rf"{_YEAR}\.1", "it may be January, or October without its zero", "2018-01 or 2018-10"),
+        (rf"{_YEAR}\d\d(?:\d\d)?", "digits alone may be any number", "2018-06 or 2018-06-30"),
+        (rf"{_OF_YEAR}\d{{1,2}}月?{_TO}\d{{1,2}}月份?", "its months make no quarter, half or year to date",
+         "2018年1-9月, or one row for each month"),
+        (rf"截[至止]{_YEAR}年?", "it does not say which day of the year", "2018年末 or 截至2018年6月30日"),
+    )
+)  # fmt: skip
+
+
+def why_no_period(text: str) -> tuple[str, str] | None:
+    """Why a text that looks like a period is none, and what to write; None where it looks like no period at all."""
+    plain = _plain(text)
+    return next(((why, instead) for pattern, why, instead in _REFUSED if pattern.fullmatch(plain)), None)

@@ -10,9 +10,17 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from functools import lru_cache
 from typing import Final, Literal
 
-Dimension = Literal["money", "money a person-year", "count", "share", "percentage points", "speed", "index", "multiple"]
+Dimension = Literal[
+    "money", "money a person-year", "count", "share", "percentage points", "speed", "index", "multiple",
+    "length", "area", "volume", "mass", "energy", "standard coal", "power",
+    "days", "working days", "hours", "minutes", "seconds", "age",
+]  # fmt: skip
+Fault = Literal["form", "inexact", "marked", "unclear", "unit"]
+"""Why a text is no quantity: no number at all; not one exact number; a note's mark or brackets around it; a sign that
+may mean none or not measured; a number whose unit of measure is not known."""
 
 EXACT: Final = Context(prec=60)
 """Wide enough for any value that is stored (38 digits) times any factor (25 digits at most)."""
@@ -58,6 +66,7 @@ class Unreadable:
     """No quantity; `why` is a phrase that ends the sentence "… is no number: "."""
 
     why: str
+    fault: Fault = "form"
 
 
 MULTIPLES: Final = {
@@ -70,15 +79,75 @@ MULTIPLES: Final = {
     "千亿": Decimal(10) ** 11,
     "万亿": Decimal(10) ** 12,
 }
-_COUNTERS: Final = "个 家 件 户 台 人 人次 次 篇 项 所 张 辆 座 处 条 套 部 份 门 村"
-_MISSING: Final = frozenset({"", "-", "--", "—", "——", "–", "…", "……", "...", "......", "NA", "N/A"})
+_COUNTERS: Final = "个 家 件 户 台 人 人次 次 篇 项 所 张 辆 座 处 条 套 部 份 门 村 名 例 起 宗 笔 册 头 只 株 艘 栋"
+# Powers of ten only, and of one dimension no further apart than 10^12, which the column engine converts exactly.  That
+# leaves out 亩 (2000/3 square metres), and keeps days, hours and minutes apart.  年 and 日 are left out because a cell
+# that says 2018年 is a period.
+_POWERS: Final[dict[Dimension, dict[str, int]]] = {
+    "length": {"毫米": -3, "厘米": -2, "米": 0, "公里": 3, "万米": 4, "万公里": 7},
+    "area": {"平方米": 0, "万平方米": 4, "公顷": 4, "平方公里": 6, "千公顷": 7, "亿平方米": 8, "万公顷": 8,
+             "万平方公里": 10},
+    "volume": {"立方米": 0, "万立方米": 4, "亿立方米": 8, "万亿立方米": 12},
+    "mass": {"千克": -3, "吨": 0, "千吨": 3, "万吨": 4, "百万吨": 6, "亿吨": 8},
+    "energy": {"千瓦时": 0, "兆瓦时": 3, "万千瓦时": 4, "吉瓦时": 6, "亿千瓦时": 8, "万亿千瓦时": 12},
+    "standard coal": {"千克标准煤": -3, "吨标准煤": 0, "万吨标准煤": 4, "亿吨标准煤": 8},
+    "power": {"千瓦": 0, "兆瓦": 3, "万千瓦": 4, "吉瓦": 6, "亿千瓦": 8},
+    "days": {"天": 0},
+    "working days": {"工作日": 0},
+    "hours": {"小时": 0, "万小时": 4},
+    "minutes": {"分钟": 0},
+    "seconds": {"毫秒": -3, "秒": 0},
+    "age": {"岁": 0},
+}  # fmt: skip
+PHYSICAL: Final[tuple[Dimension, ...]] = tuple(_POWERS)
+"""The dimensions of physical quantities, which no conversion joins."""
+_ALSO: Final = {
+    "mm": "毫米", "cm": "厘米", "千米": "公里", "km": "公里", "万千米": "万公里",
+    "m2": "平方米", "ha": "公顷", "hm2": "公顷", "km2": "平方公里", "平方千米": "平方公里", "万平方千米": "万平方公里",
+    "m3": "立方米", "公斤": "千克", "kg": "千克", "kWh": "千瓦时", "MWh": "兆瓦时", "GWh": "吉瓦时",
+    "吨标煤": "吨标准煤", "万吨标煤": "万吨标准煤", "亿吨标煤": "亿吨标准煤", "kW": "千瓦", "MW": "兆瓦", "GW": "吉瓦",
+    "个工作日": "工作日", "ms": "毫秒",
+}  # fmt: skip
+_NO_FACTOR: Final = tuple(
+    (re.compile(pattern), why)
+    for pattern, why in (
+        (r"[百千万亿]*(?:[美欧日港澳加韩]元|港币|英镑|卢布)|USD|EUR|JPY|GBP|HKD|[$€£]", "rates of exchange change"),
+        (r"[KkMmGgTtPp]i?B(?:ps|/[sS])?", "it counts bytes, which are eight bits"),
+        (r"[百千万亿]*亩", "15 亩 are one 公顷, and no decimal is exactly a fifteenth"),
+        (r"mWh?", "a small m is a thousandth"),
+        (r"pct|PCT", "some write it for % and some for 百分点"),
+    )
+)
+# Dashes, two dots or more (`…` is three), and what databases and offices write for no value.  Some yearbooks print …
+# for less than the table's smallest unit; that is no value either, and never 0.
+_MISSING: Final = re.compile(
+    r"|-+|[\u2010-\u2015\u2500]+|\.{2,}|N/?A|n/?a|n\.a\.|null|NULL|无数据|暂无数据|数据暂缺|缺|缺失|未统计|未填报|未上报|不详|不适用"
+)
+_UNCLEAR: Final = re.compile(r"/+|\\+|\*+|[.?xX○×]|无|空|暂无|没有|[Nn]one|nil")
+_FAILED: Final = re.compile(r"#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|#{2,}")
+_INEXACT: Final = tuple(
+    (re.compile(pattern), why)
+    for pattern, why in (
+        (r".*\d.*±.*|±.*\d.*", "± leaves a range"),
+        (r"(?:大?约|大概|将?近|接近|[<>≥≤≈~]=?|不?超过?|突破|不?[高低多少]于|逾|不足|不到|至少|[至最]多).*\d.*",
+         "the word or sign before it leaves it open"),
+        (r".*\d\D*(?:左右|上下|以上|以下|以内|[多余许]\D*|\+)", "the word or sign behind it leaves it open"),
+        (r"[+-]?[\d.,]+\s*[^\d\s]{0,4}\s*[-~—–至到]\s*[\d.,]+\s*[^\d\s]{0,4}", "it is a range, or two numbers"),
+    )
+)  # fmt: skip
+_MARKED: Final = re.compile(r"\(.*\d.*\)|\[.*\d.*\]|[+-]?[\d.,]+\D{0,4}?(?:[*†‡#※]+|注\d*|\(.*\)|\[.*\])")
+_LONGEST: Final = 60  # a longer text is no number with a word or mark beside it
+# GB/T 15835 and ISO 80000-1 group by a thin space.  A plain space may as well stand between two numbers.
+_SPACED: Final = re.compile(
+    r"'?[+\-−－]?[1-9][0-9]{0,2}(?P<gap>[\u00a0\u2005\u2009\u202f])[0-9]{3}(?:(?P=gap)[0-9]{3})*(?!(?P=gap)?[0-9])"
+)
 _NUMBER: Final = re.compile(
     r"""(?P<sign>[+-])?
-        (?P<whole>[0-9]{1,3}(?:,[0-9]{3})+ | [0-9]+)
+        (?P<whole>[1-9][0-9]{0,2}(?:,[0-9]{3})+ | [0-9]+)
         (?P<fraction>\.[0-9]+)?
         (?:[eE](?P<exponent>[+-]?[0-9]+))?
         \s*(?P<rest>.*)""",
-    re.VERBOSE,
+    re.VERBOSE | re.DOTALL,
 )
 
 
@@ -103,11 +172,21 @@ def _units() -> Iterator[tuple[str, Unit]]:
     yield "兆", Unit("Mbps", "speed", Decimal(1))
     yield "指数", Unit("指数", "index", Decimal(1))
     yield "倍", Unit("倍", "multiple", Decimal(1))
+    for dimension, powers in _POWERS.items():
+        found = {symbol: Unit(symbol, dimension, Decimal(1).scaleb(power)) for symbol, power in powers.items()}
+        yield from found.items()
+        yield from ((spelling, found[symbol]) for spelling, symbol in _ALSO.items() if symbol in found)
 
 
 def _key(symbol: str) -> str:
-    # Case separates nothing here: there is no unit below one, so m can only be meant as mega.
-    return normal(symbol).replace(" ", "").casefold()
+    # Case separates nothing among the units here: bandwidth is never below one, so m can only be meant as mega.
+    return _bare(symbol).casefold()
+
+
+def _bare(symbol: str) -> str:
+    """A unit of measure without spaces, line breaks and without one pair of brackets around it."""
+    bare = re.sub(r"\s+", "", normal(symbol))
+    return bare[1:-1] if bare.startswith("(") and bare.endswith(")") else bare
 
 
 def normal(text: str) -> str:
@@ -118,14 +197,32 @@ def normal(text: str) -> str:
 UNITS: Final = {_key(spelling): unit for spelling, unit in _units()}
 
 
+@lru_cache(maxsize=1024)
 def find_unit(symbol: str) -> Unit | None:
-    """The unit of measure so written, or None; width and case of letters do not matter, nor do spaces."""
-    return UNITS.get(_key(symbol))
+    """The unit of measure so written, or None; width and case of letters, spaces and brackets around it do not matter.
+
+    A large B before /s or ps is a byte, and no unit here; GBPS, all in capitals, is read as bits.
+    """
+    found = UNITS.get(_key(symbol))
+    return None if found is None or no_factor(symbol) else found
 
 
-def unit_symbols() -> list[str]:
-    """Every symbol that units are printed with, in the order of the table: what a hint may suggest."""
-    return list(dict.fromkeys(unit.symbol for unit in UNITS.values()))
+def no_factor(symbol: str) -> str | None:
+    """Why a well-known unit of measure has no exact factor here; None for every other text."""
+    bare = _bare(symbol)
+    return next((why for pattern, why in _NO_FACTOR if pattern.fullmatch(bare)), None)
+
+
+def multiplied(unit: Unit) -> bool:
+    """Whether the unit's symbol says a multiple itself, as 万元 does: a bare 万 beside it would say the scale twice."""
+    begun = (unit.symbol.removeprefix(name) for name in MULTIPLES if unit.symbol.startswith(name))
+    return any(find_unit(rest) is not None for rest in begun)
+
+
+def unit_symbols(dimension: Dimension | None = None) -> list[str]:
+    """The symbols that units are printed with, of one dimension or of all, in the table's order: what hints suggest."""
+    fitting = (unit for unit in UNITS.values() if dimension in {None, unit.dimension})
+    return list(dict.fromkeys(unit.symbol for unit in fitting))
 
 
 def factor(given: Unit, wanted: Unit) -> Decimal | None:
@@ -149,40 +246,69 @@ def fits(value: Decimal) -> bool:
 def parse_quantity(text: str) -> Quantity | Missing | Unreadable:
     """Read one cell: `1,234.5`, `95%`, `3.57万亿元`, `1.2亿`, full-width forms, or a mark for missing.
 
-    NaN, infinity, exponents over 18, grouping that is not by threes throughout, and words such as 约 are refused.
+    Groups of three are parted by commas, or by thin or no-break spaces; one apostrophe before the number is Excel's.
+    NaN, infinity, exponents over 18, grouping that is not by threes throughout, brackets, ranges, note marks and words
+    such as 约 are refused.
     """
-    plain = normal(text)
-    if any(unicodedata.category(sign) == "No" for sign in text):  # ① and ² would become digits
-        return Unreadable("a footnote mark is no digit")
-    if plain in _MISSING:
+    joined = _joined(text.strip())
+    mark = next((sign for sign in joined if sign > "\x7f" and unicodedata.category(sign) == "No"), None)
+    if mark is not None:  # ① and ² would become digits
+        return Unreadable(f"{mark!r} is a note's mark or a fraction, not a digit", "marked")
+    plain = normal(joined)
+    plain = plain[1:] if plain.startswith("'") and len(plain) > 1 else plain
+    if _MISSING.fullmatch(plain):
         return Missing(text.strip())
     match = _NUMBER.fullmatch(plain)
     if match is None:
-        return Unreadable("digits are expected, such as 1234.5 or 1,234.5")
+        return _refused(plain, Unreadable("digits are expected, such as 1234.5 or 1,234.5"))
     exponent = (match["exponent"] or "").lstrip("+-").lstrip("0")
     if len(exponent) > 2 or int(exponent or 0) > MAX_EXPONENT:
         return Unreadable(f"its exponent is over {MAX_EXPONENT}")
-    rest = match["rest"].replace(" ", "")
+    rest = re.sub(r"\s+", "", match["rest"])
     if rest[:1] in {",", "."} or rest[:1].isdigit():
         return Unreadable("commas group by threes, and there is one decimal point at most")
-    written = plain[: match.start("rest")].replace(",", "").rstrip()
-    return _with_rest(Decimal(written), rest)
-
-
-def _with_rest(value: Decimal, rest: str) -> Quantity | Unreadable:
     unit = find_unit(rest) if rest else None
     if rest and unit is None and rest not in MULTIPLES:
-        return Unreadable(f"{rest!r} is no unit of measure")
-    scaled = unit is None and rest in MULTIPLES
-    if scaled:
-        value = _WIDE.multiply(value, MULTIPLES[rest])
+        why = no_factor(rest)
+        why = f"{rest!r} has no exact factor: {why}" if why else f"{rest!r} is no unit of measure"
+        return _refused(plain, Unreadable(why, "unit"))
+    written = plain[: match.start("rest")].replace(",", "").rstrip()
+    return _quantity(Decimal(written), unit, MULTIPLES.get(rest) if unit is None else None)
+
+
+def _joined(text: str) -> str:
+    """The text with `m²` in one sign, and without the thin spaces that group its number by threes."""
+    text = text.replace("m²", "㎡").replace("m³", "㎥")
+    match = _SPACED.match(text)
+    return text if match is None else match[0].replace(match["gap"], "") + text[match.end() :]
+
+
+def _refused(plain: str, otherwise: Unreadable) -> Unreadable:
+    """What is wrong with a text that is no number, as closely as it can be said."""
+    if len(plain) > _LONGEST:
+        return otherwise
+    if _UNCLEAR.fullmatch(plain):
+        return Unreadable("it may mean none, or not measured", "unclear")
+    if _FAILED.fullmatch(plain):
+        return Unreadable("the spreadsheet showed an error in place of the value")
+    for pattern, why in _INEXACT:
+        if pattern.fullmatch(plain):
+            return Unreadable(why, "inexact")
+    if _MARKED.fullmatch(plain):
+        return Unreadable("brackets may mean a minus or a note, and a mark a note", "marked")
+    return otherwise
+
+
+def _quantity(value: Decimal, unit: Unit | None, multiple: Decimal | None) -> Quantity | Unreadable:
+    if multiple is not None:
+        value = _WIDE.multiply(value, multiple)
     if value.is_zero():
         value = Decimal(0)
     elif value.adjusted() >= MAX_INTEGER_DIGITS:
         return Unreadable(f"it has more than {MAX_INTEGER_DIGITS} digits before the point")
     elif -int(value.normalize(_WIDE).as_tuple().exponent) > MAX_DECIMALS:
         return Unreadable(f"it has more than {MAX_DECIMALS} decimals")
-    return Quantity(value, unit, scaled)
+    return Quantity(value, unit, multiple is not None)
 
 
 def plain(value: Decimal) -> str:

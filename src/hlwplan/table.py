@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -30,7 +31,24 @@ class Word:
     tone: Tone = "none"
 
 
-Cell = str | int | bool | Decimal | float | Amount | Word | tuple[str | Decimal | float, ...] | None
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A cell that somebody is to fill in: empty in every format, and watched over where the format can do that.
+
+    `unit` is the unit of measure behind a number, `between` its usual limits, both ends included.  `since` is the first
+    day that a date may be; the last is the day on which it is written.  `choices` are short words without commas.
+    `prompt` is said to whoever comes to the cell.
+    """
+
+    wants: Literal["text", "number", "date", "choice"] = "text"
+    unit: str = ""
+    between: tuple[Decimal, Decimal] | None = None
+    since: date = date(1949, 10, 1)
+    choices: tuple[str, ...] = ()
+    prompt: str = ""
+
+
+Cell = str | int | bool | Decimal | float | Amount | Word | Blank | tuple[str | Decimal | float, ...] | None
 """None is a value that is not there; it is never printed as zero."""
 
 

@@ -1,53 +1,239 @@
 """`hlwplan ingest`: files of measurements into the store, all of them or none."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hlwplan.cli import exits
-from hlwplan.cli.options import DataFolder, PlanFolder, Published
+from hlwplan.cli.options import DataFolder, PlanFolder, Published, TableFormat, TableFormatOption
+
+if TYPE_CHECKING:
+    from hlwplan.diagnostics import Diagnostic
+    from hlwplan.measure.compare import Intake
+    from hlwplan.measure.ingest import Batch, How, Reading
+    from hlwplan.measure.layout import Given
+    from hlwplan.measure.rows import Refused
+    from hlwplan.measure.store import Store
+    from hlwplan.plan.model import Plan
 
 
-def ingest(
-    files: Annotated[list[Path], typer.Argument(help="CSV files, UTF-8; - reads standard input / 填报文件")],
+def ingest(  # noqa: PLR0917  typer's options are all named
+    files: Annotated[list[Path], typer.Argument(help="CSV, text or Excel files; - reads standard input / 填报文件")],
     plan: PlanFolder = None,
     data: DataFolder = None,
     published: Published = None,
-) -> None:
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Store nothing, show what would change / 只看不存")
+    ] = False,
+    accept_valid: Annotated[
+        bool,
+        typer.Option("--accept-valid", help="Store what is right, write the rest to FILE.rejected.csv / 只收正确的行"),
+    ] = False,
+    explain_layout: Annotated[
+        bool, typer.Option("--explain-layout", help="Say how each table was read / 说明如何读表")
+    ] = False,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="FIELD=VALUE", show_default=False,
+                     help="What a file does not say: 地区=绍兴市 / 文件未写明的项"),
+    ] = None,
+    key: Annotated[
+        str | None,
+        typer.Option(metavar="RULE", show_default=False,
+                     help="How labels are split: {地区}_{指标}_{口径} / 复合键拆分规则"),
+    ] = None,
+    sheet: Annotated[
+        list[str] | None, typer.Option(show_default=False, help="Sheet of a workbook (all) / 工作表")
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(show_default=False, help="Encoding of text files (recognised) / 文字编码")
+    ] = None,
+    delimiter: Annotated[
+        str | None, typer.Option(show_default=False, help="What separates fields (recognised) / 分隔符")
+    ] = None,
+    format_: TableFormatOption = None,
+) -> None:  # fmt: skip
     """Take measurements into the store / 导入填报数.
 
     A file with an error changes nothing, and neither do the files given beside it: exit code 4.
+    With --accept-valid what is right is stored; exit code 1 says that something was refused.
     """
     from hlwplan.cli.find import data_folder
-    from hlwplan.cli.output import read_input, report, say, stop, usable_plan
+    from hlwplan.cli.output import report, stop, usable_plan
     from hlwplan.diagnostics import has_errors
-    from hlwplan.measure.ingest import read_batch
-    from hlwplan.measure.store import Store, StoreBusyError
+    from hlwplan.measure.ingest import How
+    from hlwplan.measure.store import Store
 
     known, folder, packaged = usable_plan(plan)
-    if data is None and packaged:
+    if data is None and packaged and not dry_run:
         stop(exits.USAGE, "the packaged demonstration data is not written to; give --data / 内置示例数据不可写")
     today = datetime.now().astimezone().date()
-    day = published or today
-    batches, findings = [], []
-    for file in files:
-        batch, more = read_batch(known, read_input(file), str(file), day, today=today)
-        findings += more
-        batches += [batch] if batch else []
+    how = How(published or today, today, encoding, delimiter, tuple(sheet) if sheet else None, _given(set_, key))
+    store = Store(data_folder(data, folder))
+    readings = _read(known, files, how, store)
+    findings = [finding for reading in readings for finding in reading.findings]
+    if explain_layout:
+        _explain(readings)
     report(findings)
-    if has_errors(findings):
+    if dry_run:
+        _preview(known, store, readings, format_)
+    if has_errors(findings) and not accept_valid:
         stop(exits.REFUSED, "nothing was stored / 未存入任何数据")
+    refused = {reading.file: [*reading.refused] for reading in readings}
+    batches = [reading.batch for reading in readings if reading.batch is not None]
+    if accept_valid:
+        batches = _without_contradictions(known, store, batches, refused)
+    intakes = _add(known, store, batches)
+    _tell(known, intakes, None if published else str(today))
+    if format_ is not None:
+        _write(known, intakes, findings, format_, dry_run=False)
+    left = [_write_rejected(Path(file), rows) for file, rows in refused.items() if rows]
+    if has_errors(findings) or any(left):
+        stop(exits.REFUSED if not intakes else exits.NO, "some rows were refused / 部分行未收")
+
+
+def _given(pairs: Sequence[str] | None, rule: str | None) -> "Given":
+    """What --set and --key say; ends with exit code 2 where they cannot be used."""
+    from hlwplan.cli.output import stop
+    from hlwplan.measure.keys import key_rule
+    from hlwplan.measure.labels import HEADERS, field_named
+    from hlwplan.measure.layout import Given
+
+    fields: dict[str, str] = {}
+    for pair in pairs or ():
+        name, equals, value = pair.partition("=")
+        field = field_named(name)
+        if not equals or not value.strip() or field in {None, "value", *fields}:
+            known = " ".join(f"{spellings[1]}=..." for field, spellings in HEADERS.items() if field != "value")
+            stop(exits.USAGE, f"--set {pair}: write each of {known} once at most / --set 写法有误")
+        fields[str(field)] = value.strip()
+    split = key_rule(rule) if rule is not None else None
+    if isinstance(split, str):
+        stop(exits.USAGE, f"--key {rule}: {split} / --key 写法有误")
+    return Given(fields, split)
+
+
+def _read(plan: "Plan", files: Sequence[Path], how: "How", store: "Store") -> list["Reading"]:
+    """Read every file; what is stored already tells what is out of line with it."""
+    from hlwplan.cli.output import read_input
+    from hlwplan.measure.ingest import read_file
+    from hlwplan.render.progress import progress
+
+    known = list(store.rows()[0])
+    readings = []
+    for file in files:
+        with progress(file.name) as tick:
+            readings.append(read_file(plan, read_input(file), str(file), how, known=known, tick=tick))
+    return readings
+
+
+def _explain(readings: Sequence["Reading"]) -> None:
+    from hlwplan.cli.output import say
+    from hlwplan.report.words import EXPLAINED
+
+    for reading in readings:
+        for place, name, where in reading.explained:
+            say(f"{place}: {name} {EXPLAINED[name]}: {where}")
+
+
+def _preview(plan: "Plan", store: "Store", readings: Sequence["Reading"], format_: TableFormat | None) -> None:
+    """Show what would change, and end: with 0 where all would be stored, else with 4."""
+    from hlwplan.cli.output import report, stop
+    from hlwplan.diagnostics import has_errors
+
+    batches = [reading.batch for reading in readings if reading.batch is not None]
+    intakes, damaged = store.compare(plan, batches)
+    if damaged:
+        report(damaged)
+        stop(exits.IO_ERROR, f"{store.folder} is damaged / 数据文件夹已损坏")
+    unread = [finding for reading in readings for finding in reading.findings]
+    _write(plan, intakes, unread, format_, dry_run=True)
+    refused = any(change.kind == "refused" for intake in intakes for change in intake.changes)
+    raise typer.Exit(exits.REFUSED if refused or has_errors(unread) else exits.OK)
+
+
+def _without_contradictions(
+    plan: "Plan", store: "Store", batches: Sequence["Batch"], refused: dict[str, list["Refused"]]
+) -> list["Batch"]:
+    """The batches without the rows that contradict what is stored, which are refused."""
+    from hlwplan.cli.output import report
+    from hlwplan.diagnostics import Span
+    from hlwplan.measure.rows import refusal
+
+    intakes, _ = store.compare(plan, batches)
+    kept = []
+    for batch, intake in zip(batches, intakes, strict=True):
+        for change in intake.changes:
+            if change.kind == "refused" and change.finding is not None:
+                span = Span(batch.file, change.measurement.line)
+                refused[batch.file].append(refusal(change.measurement, span, change.finding))
+                report([change.finding])
+        rows = tuple(change.measurement for change in intake.changes if change.kind != "refused")
+        if rows:
+            kept.append(replace(batch, measurements=rows))
+    return kept
+
+
+def _add(plan: "Plan", store: "Store", batches: Sequence["Batch"]) -> list["Intake"]:
+    """Store the batches; ends with an exit code where that cannot be done."""
+    from hlwplan.cli.output import report, stop
+    from hlwplan.measure.store import StoreBusyError
+
     try:
-        stored, conflicts = Store(data_folder(data, folder)).add(known, batches)
+        intakes, conflicts = store.add(plan, batches)
     except StoreBusyError as error:
         stop(exits.BUSY, f"another program is writing to {error} / 数据文件夹正被占用")
     report(conflicts)
     if conflicts:
         stop(exits.REFUSED, "nothing was stored / 未存入任何数据")
-    for batch, result in zip(batches, stored, strict=True):
-        state = "stored before, and left as it is, as" if result.before else "stored as"
-        say(f"{result.file}: {result.rows} {'row' if result.rows == 1 else 'rows'} {state} batch {result.name}")
-        if published is None and not result.before and any(row.published == str(day) for row in batch.measurements):
-            say(f"{result.file}: rows without a date of publication got today's, {day} / 未注明发布日期者记为今日")
+    return intakes
+
+
+def _tell(plan: "Plan", intakes: Sequence["Intake"], today: str | None) -> None:
+    """Say what became of each file, and what was revised; `today` is the date that rows without one got, or None."""
+    from hlwplan.cli.output import say
+    from hlwplan.report.intake import revisions, summary
+
+    for intake in intakes:
+        state = "stored before, and left as it is, as" if intake.before else "stored as"
+        say(f"{intake.file}: {intake.rows} {'row' if intake.rows == 1 else 'rows'} {state} batch {intake.name}")
+        if not intake.before and any(change.measurement.published == today for change in intake.changes):
+            say(f"{intake.file}: rows without a date of publication got today's, {today} / 未注明发布日期者记为今日")
+    for line in revisions(plan, intakes):
+        say(f"修订 revised: {line}")
+    if intakes:
+        say(summary(plan, intakes))
+
+
+def _write(
+    plan: "Plan", intakes: Sequence["Intake"], unread: Sequence["Diagnostic"], format_: TableFormat | None, *,
+    dry_run: bool,
+) -> None:  # fmt: skip
+    from hlwplan.cli.output import write_table
+    from hlwplan.report.intake import for_machines, for_people
+
+    write_table(
+        lambda: for_people(plan, intakes, unread, dry_run=dry_run),
+        lambda: for_machines(plan, intakes, unread, dry_run=dry_run),
+        format_,
+    )
+
+
+def _write_rejected(file: Path, rows: Sequence["Refused"]) -> bool:
+    """Write refused rows beside their file, under a name that is not taken; True."""
+    from hlwplan.cli.output import say, write_new
+    from hlwplan.render import delimited
+    from hlwplan.report.rejected import rejected
+
+    near = Path("stdin.csv") if str(file) == "-" else file
+    names = (
+        near.with_name(f"{near.stem}.rejected{number}.csv") for number in ("", *(f"-{n}" for n in range(2, 10**6)))
+    )
+    path = next(name for name in names if not name.exists())
+    write_new(path, delimited.for_excel(rejected(rows)))
+    say(f"{path}: {len(rows)} refused rows with their reasons; mend and ingest it / 拒收的行及原因，改正后可再导入")
+    return True

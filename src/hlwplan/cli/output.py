@@ -3,16 +3,20 @@
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
 import typer
 
 from hlwplan.cli import exits
-from hlwplan.cli.find import plan_folder
-from hlwplan.diagnostics import Diagnostic
+from hlwplan.cli.find import data_folder, plan_folder
+from hlwplan.cli.options import TableFormat
+from hlwplan.diagnostics import Diagnostic, has_errors
+from hlwplan.measure.measurement import Observation
 from hlwplan.plan.model import Plan
+from hlwplan.table import Table
 
 
 def say(text: str) -> None:
@@ -58,11 +62,57 @@ def usable_plan(given: Path | None) -> tuple[Plan, Path, bool]:
     return plan, folder, packaged
 
 
+def usable_observations(
+    plan: Plan, folder: Path, data: Path | None, *, as_of: date | None = None, year: int | None = None
+) -> list[Observation]:
+    """What was observed, by `--data` or beside the plan's `folder`; nothing, and that is said, where no store is yet.
+
+    Ends with exit code 2 where the store given is no folder, with 74 where it is damaged.
+    """
+    from hlwplan.measure.store import Store
+
+    store = data_folder(data, folder)
+    if not store.is_dir():
+        if data is not None:
+            stop(exits.USAGE, f"no such folder: {store} / 数据文件夹不存在")
+        say(f"hlwplan: no measurements: {store} does not exist / 尚无填报数")
+    observations, findings = Store(store).observations(plan, as_of=as_of, year=year)
+    report(findings)
+    if has_errors(findings):
+        stop(exits.IO_ERROR, f"{store} is damaged, so nothing is judged by it / 数据文件夹已损坏，不作评估")
+    return observations
+
+
 def in_utf8() -> None:
     """Let standard output be UTF-8 with line feeds, whatever the console or locale: what follows is for machines."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(encoding="utf-8", newline="\n")
+
+
+def write_table(people: "Callable[[], Table]", machines: "Callable[[], Table]", format_: TableFormat | None) -> None:
+    """Write a report as asked, else as a table on a terminal and TSV into a pipe.
+
+    What people must know beside a machine's data goes to standard error.
+    """
+    chosen = format_ or (TableFormat.TABLE if sys.stdout.isatty() else TableFormat.TSV)
+    if chosen is TableFormat.TABLE:
+        from hlwplan.render import terminal
+
+        sys.stdout.write(terminal.render(people(), terminal_width(), colour=wants_colour()))
+        return
+    in_utf8()
+    table = machines()
+    for line in (*table.banner, table.title, *table.notes[:1]):
+        say(line)
+    if chosen is TableFormat.JSON:
+        from hlwplan.render import document
+
+        sys.stdout.write(document.render(table))
+    else:
+        from hlwplan.render import delimited
+
+        sys.stdout.write(delimited.render(table, "," if chosen is TableFormat.CSV else "\t"))
 
 
 def terminal_width() -> int:
@@ -89,3 +139,20 @@ def read_input(file: Path) -> bytes:
         stop(exits.USAGE, f"no such file: {file} / 文件不存在")
     except IsADirectoryError:
         stop(exits.USAGE, f"{file} is a folder, a file is wanted / 应为文件，而非文件夹")
+
+
+def write_new(file: Path, content: bytes) -> None:
+    """Write a file that is not there yet, whole or not at all.
+
+    Ends with exit code 2 where it is there: somebody may have filled it in.
+    """
+    if file.exists() or file.is_symlink():
+        stop(exits.USAGE, f"{file} is there already, and is left as it is / 文件已存在，未覆盖")
+    if not file.parent.is_dir():
+        stop(exits.USAGE, f"no such folder: {file.parent} / 文件夹不存在")
+    temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -14,17 +14,20 @@ class Name(StrEnum):
     TASKS = "tasks"
     TARGETS = "targets"
     STATUS = "status"
+    INGEST = "ingest"
 
 
-def schema(name: Annotated[Name, typer.Argument(help="plan, tasks, targets: plan files; status: JSON output")]) -> None:
+def schema(
+    name: Annotated[Name, typer.Argument(help="plan, tasks, targets: plan files; status, ingest: JSON output")],
+) -> None:
     """Print a JSON Schema / 输出 JSON Schema."""
     from hlwplan.cli.output import in_utf8
 
     in_utf8()
-    if name is Name.STATUS:
+    if name in {Name.STATUS, Name.INGEST}:
         from importlib.resources import files
 
-        sys.stdout.write(files("hlwplan.render").joinpath("status.schema.json").read_text(encoding="utf-8"))
+        sys.stdout.write(files("hlwplan.render").joinpath(f"{name.value}.schema.json").read_text(encoding="utf-8"))
         return
     from hlwplan.plan.schema import plan_schema
 

@@ -3,15 +3,17 @@
 Every grammar runs once for each distinct string: a column of a million cells has few.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
-from hlwplan.measure.layout import HEADERS
+from hlwplan.measure.labels import HEADERS, Basis, is_part
 from hlwplan.measure.measurement import STATUSES
-from hlwplan.period import parse_period
+from hlwplan.period import Period, parse_period, why_no_period
 from hlwplan.plan.model import Indicator, Plan
 from hlwplan.plan.names import Names, listed
 from hlwplan.quantity import (
+    Fault,
     Missing,
     Quantity,
     Unit,
@@ -19,6 +21,8 @@ from hlwplan.quantity import (
     convert,
     find_unit,
     fits,
+    multiplied,
+    no_factor,
     parse_quantity,
     plain,
     unit_symbols,
@@ -28,6 +32,15 @@ T = TypeVar("T")
 
 MAX_SHRUNK: Final = 10**14
 """What the column engine can multiply by a factor below one: 38 digits less 12 decimals of each side."""
+
+REFUSED: Final[Mapping[Fault, str]] = {
+    "form": "D101",
+    "inexact": "D114",
+    "marked": "D115",
+    "unclear": "D116",
+    "unit": "D119",
+}
+"""What a value is refused under, by what is wrong with its text."""
 
 STATES: Final = {"未启动": "not_started", "推进中": "in_progress", "已完成": "done"}
 """A deliverable's states as departments write them, and as they are stored."""
@@ -101,17 +114,39 @@ def _filled(field: str, text: str) -> bool:
     return True
 
 
-def _period(text: str) -> str:
+def _period(text: str, year: str = "", basis: Basis | None = None) -> str:
+    """The canonical period of a text; `year` is said elsewhere for a part of a year, empty where it is not.
+
+    累计值 (`basis` to_date) under a quarter or a month is what has run up since January to its end; under a year it is
+    the year.  当季值 (`basis` period) is the period itself.
+    """
     period = parse_period(text) if _filled("period", text) else None
-    if period is None:
+    whole = parse_period(year) if period is None and is_part(text) else None
+    if whole is not None and whole.kind == "year":
+        period = parse_period(f"{whole.year}年{text}")
+    if period is not None:
+        return str(_run_up(period, text) if basis == "to_date" else period)
+    reason = why_no_period(text)
+    if reason is None:
         raise CellError("period", "D102", text=text)
-    return str(period)
+    raise CellError("period", "D117", text=text, why=reason[0], instead=reason[1])
+
+
+def _run_up(period: Period, text: str) -> Period:
+    """From January to the end of the period."""
+    if period.kind == "day":
+        raise CellError("period", "D121", basis="累计值", text=text)
+    whole = period.kind in {"year", "to_date"} or period.last_month == 1
+    return period if whole else Period(period.year, 1, period.last_month, "to_date")
 
 
 def _published(text: str) -> str:
-    """The ISO date, or empty text where the cell is empty; 2019/3/1 and 2019年3月1日 are dates as well."""
+    """The ISO date, or empty text where the cell is empty; 2019/3/1 and 2019年3月1日 are dates as well.
+
+    The end of a month (6月底) is a day that a value is about, and no day of publication.
+    """
     day = parse_period(text) if text.strip() else None
-    if text.strip() and (day is None or day.kind != "day"):
+    if text.strip() and (day is None or day.kind != "day" or re.search("[末底截]", text)):
         raise CellError("published", "D110", text=text)
     return str(day) if day else ""
 
@@ -127,8 +162,8 @@ def _value(of: Indicator | str | None, text: str, unit_text: str) -> tuple[str, 
     match read:
         case Missing(mark):
             return mark, ""
-        case Unreadable(why):
-            raise CellError("value", "D101", text=text, why=why)
+        case Unreadable(why, fault):
+            raise CellError("value", REFUSED[fault], text=text, why=why)
         case Quantity():
             if of is None:
                 return plain(read.value), ""
@@ -146,10 +181,12 @@ def _unit(of: Indicator, read: Quantity, text: str, unit_text: str) -> Unit:
     """The unit of measure that cell and unit column say together."""
     column = find_unit(unit_text) if unit_text.strip() else None
     if unit_text.strip() and column is None:
-        fitting = [s for s in unit_symbols() if (found := find_unit(s)) and found.dimension == of.measure.dimension]
-        near = Names((symbol, symbol) for symbol in fitting).nearest(unit_text)
+        why = no_factor(unit_text)
+        if why is not None:  # a near name would be another currency, or bits for bytes
+            raise CellError("unit", "D118", text=unit_text, wanted=of.unit, why=why)
+        near = Names((symbol, symbol) for symbol in unit_symbols(of.measure.dimension)).nearest(unit_text)
         raise CellError("unit", "D103", near, text=unit_text, known=of.unit)
-    twice = read.scaled and column is not None and column.factor != 1
+    twice = read.scaled and column is not None and multiplied(column)
     if twice or (read.unit and column and read.unit != column):
         raise CellError("value", "D106", text=text, unit=unit_text)
     unit = read.unit or column

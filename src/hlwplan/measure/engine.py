@@ -1,5 +1,6 @@
 """The column engine: batches in, observations out.  The one place that knows DuckDB; the logic is `reduce.sql`."""
 
+import csv
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from importlib.resources import files
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,13 +18,22 @@ from hlwplan.period import Period, parse_period
 from hlwplan.period import year as period_of_year
 from hlwplan.plan.model import Indicator, Plan
 from hlwplan.plan.names import listed
-from hlwplan.quantity import factor, find_unit, plain
+from hlwplan.quantity import Missing, factor, find_unit, parse_quantity, plain
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _LEAST: Final[dict[int, Status | None]] = {0: None, **dict(enumerate(STATUSES.values(), start=1))}
-_COLUMNS: Final = "{" + ", ".join(f"'{name}': 'VARCHAR'" for name in FIELDS) + "}"
+_ABOUT: Final = ("indicator", "region", "period", "published", "origin")
+"""The fields of a new row by which stored rows are found."""
+
+
+def _text(names: Sequence[str]) -> str:
+    """Columns of text, as `read_csv` takes them."""
+    return "{" + ", ".join(f"'{name}': 'VARCHAR'" for name in names) + "}"
+
+
+_COLUMNS: Final = _text(FIELDS)
 _READ: Final = (
     f"read_csv(?, columns = {_COLUMNS}, auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"',"
     " hive_partitioning = false)"
@@ -175,29 +186,65 @@ def _observation(row: dict[str, Any], periods: Mapping[str, Period]) -> Observat
     )
 
 
-def published_together(batches: Sequence[Path], content: bytes, plan: Plan) -> list[tuple[Measurement, Measurement]]:
-    """Pairs (new, stored) about one observation with one date of publication, where value or unit are written apart.
+# Stored rows about what new rows are about: of each observation the newest value and the newest mark for a missing one,
+# and the rows that share a date of publication or an origin with a new row.
+_BESIDE: Final = f"""
+    WITH asked AS (
+      SELECT DISTINCT n.indicator, n.region, t.time, n.published, n.origin
+      FROM n JOIN times t ON t.indicator = n.indicator AND t.period = n.period
+    ),
+    known AS (
+      SELECT o.*, t.time,
+             ROW_NUMBER() OVER (PARTITION BY o.id, o.place, t.time, o.mark
+                                ORDER BY o.published DESC, o.origin DESC) AS age
+      FROM o JOIN times t ON t.indicator = o.id AND t.period = o.period
+      WHERE (o.id, o.place, t.time) IN (SELECT (indicator, region, time) FROM asked)
+    )
+    SELECT id, place, time, filename, {", ".join(FIELDS)}
+    FROM known k
+    WHERE age = 1 OR EXISTS (
+      SELECT 1 FROM asked a
+      WHERE a.indicator = k.id AND a.region = k.place AND a.time = k.time
+        AND (a.published = k.published OR a.origin = k.origin)
+    )
+    ORDER BY ALL
+"""
 
-    What is about the same time is one observation, however the period is written.
+
+def stored_beside(
+    batches: Sequence[Path], new: Sequence[Measurement], plan: Plan
+) -> list[tuple[tuple[str, str, str], str, Measurement]]:
+    """What is stored about the observations of new rows: (key, batch, row).
+
+    The key is indicator, region and time (`Times`), by the names that the plan has now.  For each key come the newest
+    value, and every row that has the date of publication or the origin of a new one.
     """
-    if not batches:
+    if not batches or not new:
         return []
-    with _connect() as con, tempfile.NamedTemporaryFile(suffix=".csv") as new:
-        new.write(content)
-        new.flush()
-        con.execute(f"CREATE TABLE n AS SELECT * FROM {_READ}", [[new.name]])
-        con.execute(f"CREATE TABLE o AS SELECT * FROM {_READ}", [[_literal(path) for path in batches]])
+    with _connect() as con, tempfile.TemporaryDirectory() as folder:
+        keys = Path(folder, "new.csv")
+        with keys.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows((_ABOUT, *map(attrgetter(*_ABOUT), new)))
+        con.execute(f"CREATE TABLE n AS SELECT * FROM {_READ.replace(_COLUMNS, _text(_ABOUT))}", [[str(keys)]])
+        stored = _READ.replace("?", "?, filename = true")
+        con.execute(f"CREATE TABLE measurements AS SELECT * FROM {stored}", [[_literal(path) for path in batches]])
+        measured, regions = plan.measured(), listed(plan.head.regions)
+        found = [(text, measured.get(text) or text) for text in _distinct(con, "indicator")]
+        names = [(text, of.id if isinstance(of, Indicator) else of) for text, of in found]
+        _fill(con, "names", "written VARCHAR, id VARCHAR", names)
+        places = [(text, regions.get(text) or text) for text in _distinct(con, "region")]
+        _fill(con, "places", "written VARCHAR, place VARCHAR", places)
+        unitless = con.execute("SELECT DISTINCT COALESCE(value, '') FROM measurements WHERE unit IS NULL").fetchall()
+        marks = [(text,) for (text,) in unitless if isinstance(parse_quantity(text), Missing)]
+        _fill(con, "marks", "value VARCHAR", marks)
+        con.execute(
+            "CREATE TABLE o AS SELECT m.*, id, place, unit IS NULL AND COALESCE(value, '') IN (FROM marks) AS mark"
+            " FROM measurements m JOIN names ON names.written = m.indicator JOIN places ON places.written = m.region"
+        )
         times = Times(plan)
-        pairs = con.execute("SELECT DISTINCT indicator, period FROM (FROM n UNION ALL FROM o)").fetchall()
+        pairs = con.execute("SELECT indicator, period FROM n UNION SELECT id, period FROM o").fetchall()
         _fill(con, "times", "indicator VARCHAR, period VARCHAR, time VARCHAR",
               [(indicator, period, times.of(indicator, period)) for indicator, period in pairs])  # fmt: skip
-        sides = ", ".join(f"{side}.{name}" for side in ("n", "o") for name in FIELDS)
-        rows = con.execute(
-            f"SELECT {sides} FROM n JOIN times tn USING (indicator, period) "
-            "JOIN (o JOIN times t USING (indicator, period)) "
-            "ON o.indicator = n.indicator AND o.region = n.region AND o.published = n.published AND t.time = tn.time "
-            "WHERE (n.value, n.unit, n.status) IS DISTINCT FROM (o.value, o.unit, o.status) ORDER BY ALL"
-        ).fetchall()
-    width = len(FIELDS)
-    text = [[cell or "" for cell in row] for row in rows]
-    return [(Measurement(*row[:width]), Measurement(*row[width:])) for row in text]
+        rows = con.execute(_BESIDE).fetchall()
+    stems = {name: Path(name).stem for name in {row[3] for row in rows}}
+    return [(row[:3], stems[row[3]], Measurement(*[cell or "" for cell in row[4:]])) for row in rows]

@@ -1,24 +1,45 @@
-"""Ingest: one file's bytes to a batch of canonical rows, or to every reason why not.  Nothing is written here."""
+"""Ingest: one file's bytes to a batch of canonical rows, and to every reason why a row is none.  Nothing is written."""
 
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Iterator
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from operator import attrgetter
+from typing import Final
 
-from hlwplan.diagnostics import Diagnostic, Span, has_errors, in_order
-from hlwplan.measure.cells import CellError, Cells
-from hlwplan.measure.layout import Layout, read_layout
+from hlwplan.diagnostics import Diagnostic, has_errors, in_order
+from hlwplan.measure.doubts import doubts
+from hlwplan.measure.layout import Given
 from hlwplan.measure.measurement import FIELDS, Measurement, Times
-from hlwplan.measure.text import Record, field_place, read_records, read_text
-from hlwplan.period import parse_period
-from hlwplan.plan.model import Indicator, Plan
-from hlwplan.quantity import Missing, convert, find_unit, parse_quantity, plain
+from hlwplan.measure.rows import Refused, Row, RowReader, refusal
+from hlwplan.measure.sheets import read_sheets
+from hlwplan.measure.totals import settle
+from hlwplan.plan.model import Plan
+from hlwplan.quantity import Missing, convert, find_unit, parse_quantity
 
-SHORT_HASH = 12
+SHORT_HASH: Final = 12
 """How many hexadecimal digits of a SHA-256 name an original in `origin`, and a batch's file."""
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a file is to be read.
+
+    Rows without a date of publication get `published`; one after `today` is refused: it would outrank every true one
+    (None lets it pass).  `sheets` are the wanted ones of a workbook, None all that are visible; `encoding` and
+    `delimiter` None are recognised; `given` is what the command says of the file.
+    """
+
+    published: date
+    today: date | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheets: tuple[str, ...] | None = None
+    given: Given = field(default_factory=Given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +61,7 @@ class Batch:
         out = io.StringIO(newline="")
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(FIELDS)
-        writer.writerows(astuple(row) for row in self.measurements)
+        writer.writerows(map(attrgetter(*FIELDS), self.measurements))
         return out.getvalue().encode()
 
     @property
@@ -49,104 +70,60 @@ class Batch:
         return hashlib.sha256(self.content).hexdigest()[:SHORT_HASH]
 
 
-def read_batch(
-    plan: Plan, raw: bytes, file: str, published: date, *, today: date | None = None
-) -> tuple[Batch | None, list[Diagnostic]]:
-    """Read a file of measurements; None where it has an error.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of one file.
 
-    `file` is the name that places carry; rows without a date of publication get `published`.  A date of publication
-    after `today` is refused: it would outrank every true one; None lets it pass.
+    `batch` holds the rows that are right, None where there are none to speak of; it may be stored as a whole only where
+    `findings` has no error.  `refused` are the rows that are wrong; `explained` says sheet by sheet what was decided.
     """
-    text, findings = read_text(raw, file)
-    if text is None:
-        return None, findings
-    records, findings = read_records(text, file)
-    if findings and len(records) < 2:
-        return None, findings
-    lines = list(io.StringIO(text, newline=None))
-    layout, more = read_layout(lines, records, file)
+
+    file: str
+    batch: Batch | None
+    refused: tuple[Refused, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+    explained: tuple[tuple[str, str, str], ...] = ()
+
+
+def read_file(
+    plan: Plan,
+    raw: bytes,
+    file: str,
+    how: How,
+    *,
+    known: Iterable[Measurement] = (),
+    tick: Callable[[int, int], None] | None = None,
+) -> Reading:
+    """Read a file of measurements; `file` is the name that places carry.
+
+    `known` are rows of the store, for telling what is out of line with them.  `tick` is called with the number of rows
+    done and of all rows.
+    """
+    sheets, explained, findings = read_sheets(plan, raw, file, how.encoding, how.delimiter, how.sheets, how.given)
+    original = hashlib.sha256(raw).hexdigest()[:SHORT_HASH]
+    rows: list[Row] = []
+    refused: list[Refused] = []
+    total = sum(len(reader.layout.frame.body) for reader in sheets)
+    done = 0
+    for reader in sheets:
+        one = RowReader(plan, reader, original, how.published, how.today)
+        for count, row in enumerate(one.rows()):
+            rows += [row] if row is not None else []
+            if tick is not None and count % 1000 == 0:
+                tick(min(done + count, total), total)
+        done += len(reader.layout.frame.body)
+        refused += one.refused
+        explained += [(reader.sheet.file, "left out", f"{reader.blank} empty cells")] if reader.blank else []
+        findings += [*reader.findings, *(finding for it in one.refused for finding in it.findings)]
+    rows, more = settle(plan, rows)
     findings += more
-    if layout is None:
-        return None, in_order(findings)
-    reader = _Rows(plan, lines, file, hashlib.sha256(raw).hexdigest()[:SHORT_HASH], published, today)
-    rows = [(record.line, row) for record in layout.rows if (row := reader.row(layout, record)) is not None]
-    measurements = tuple(_distinct(plan, rows, file, reader.findings))
-    findings = in_order([*findings, *reader.findings])
-    return (None if has_errors(findings) else Batch(file, raw, measurements)), findings
-
-
-class _Rows:
-    """Reads rows one by one and gathers what is wrong with them."""
-
-    def __init__(
-        self, plan: Plan, lines: list[str], file: str, original: str, published: date, today: date | None
-    ) -> None:
-        self.cells = Cells(plan)
-        self.lines, self.file, self.original = lines, file, original
-        self.published, self.today = published.isoformat(), today
-        self.findings: list[Diagnostic] = []
-
-    def row(self, layout: Layout, record: Record) -> Measurement | None:
-        """The canonical row; None where a cell is wrong, which every wrong cell's finding says."""
-        given = tuple(field.strip() for field in record.fields)
-        if len(given) != layout.width:
-            values = {"found": len(given), "expected": layout.width}
-            self.findings.append(Diagnostic("D006", Span(self.file, record.line), values))
-            return None
-        cell = {field: given[index] for field, index in layout.columns.items()}
-        errors: list[CellError] = []
-
-        def read(reader: Callable[..., object], *arguments: object) -> object:
-            try:
-                return reader(*arguments)
-            except CellError as error:
-                errors.append(error)
-                return None
-
-        cells = self.cells
-        of = read(cells.indicator, cell["indicator"])
-        value = read(cells.value, of, cell["value"], cell.get("unit", ""))
-        region = read(cells.region, cell["region"])
-        period = read(cells.period, cell["period"])
-        status = read(cells.status, cell.get("status", ""))
-        published = read(cells.published, cell.get("published", "")) or self.published
-        if self.today is not None and str(published) > self.today.isoformat():
-            errors.append(CellError("published", "D113", published=published))
-        self.findings += (self._finding(layout, record, error) for error in errors)
-        if errors or not isinstance(value, tuple):
-            return None
-        if isinstance(of, Indicator):
-            self._plausible(layout, record, of, *value)
-            self._over(layout, record, str(period), str(published))
-        name = of.id if isinstance(of, Indicator) else str(of)
-        return Measurement(name, str(region), str(period), value[0], value[1], str(status),
-                           str(published), cell.get("source", ""), cell.get("note", ""),
-                           f"{self.original}#{record.line}")  # fmt: skip
-
-    def _span(self, layout: Layout, record: Record, field: str) -> Span:
-        index = layout.columns.get(field)
-        column, end = field_place(self.lines, record, index) if index is not None else (0, 0)
-        return Span(self.file, record.line, column, end if end > column else 0)
-
-    def _finding(self, layout: Layout, record: Record, error: CellError) -> Diagnostic:
-        return Diagnostic(error.code, self._span(layout, record, error.field), error.values, error.near)
-
-    def _over(self, layout: Layout, record: Record, period: str, published: str) -> None:
-        """Warn of a value that was published before its period was over: it can be no outcome."""
-        about = parse_period(period)
-        if about is not None and published < about.last_day.isoformat():
-            values = {"period": period, "published": published}
-            self.findings.append(Diagnostic("D205", self._span(layout, record, "period"), values))
-
-    def _plausible(self, layout: Layout, record: Record, of: Indicator, value: str, unit: str) -> None:
-        given = find_unit(unit)
-        if given is None or of.limits is None:
-            return
-        converted = convert(Decimal(value), given, of.measure)
-        low, high = of.limits
-        if converted is not None and not low <= converted <= high:
-            values = {"value": value, "unit": unit, "low": plain(low), "high": f"{plain(high)} {of.unit}"}
-            self.findings.append(Diagnostic("D204", self._span(layout, record, "value"), values))
+    rows, contradicting, repeats = _distinct(plan, rows)
+    refused += contradicting
+    findings += repeats
+    findings += doubts(plan, [(row.measurement, row.span) for row in rows], known, how.today or date.max)
+    batch = Batch(file, raw, tuple(row.measurement for row in rows)) if rows or not has_errors(findings) else None
+    refused.sort(key=lambda it: it.span)
+    return Reading(file, batch if sheets else None, tuple(refused), tuple(in_order(findings)), tuple(explained))
 
 
 def same_value(plan_unit: str, first: tuple[str, str], second: tuple[str, str]) -> bool:
@@ -162,29 +139,49 @@ def same_value(plan_unit: str, first: tuple[str, str], second: tuple[str, str]) 
     return convert(Decimal(first[0]), units[0], wanted) == convert(Decimal(second[0]), units[1], wanted)
 
 
-def _distinct(
-    plan: Plan, rows: list[tuple[int, Measurement]], file: str, findings: list[Diagnostic]
-) -> Iterator[Measurement]:
-    """Yield each observation's row once; rows of one file and day that say it twice are reported with both lines.
+def _distinct(plan: Plan, rows: Sequence[Row]) -> tuple[list[Row], list[Refused], list[Diagnostic]]:
+    """Each observation's row once; what says it twice on one day is reported with both lines.
 
-    One time written in two ways (2020, 2020年1-12月) is kept in both where the values agree.
+    Where the two disagree both are refused, where they agree the first is kept.  One time written in two ways (2020,
+    2020年1-12月) is kept in both where the values agree.
     """
     units = {indicator.id: indicator.unit for indicator in plan.indicators}
     times = Times(plan)
-    first: dict[tuple[str, str, str, str], tuple[int, Measurement]] = {}
-    for line, row in rows:
-        before, kept = first.setdefault(times.key(row), (line, row))
-        if before == line:
-            yield row
+    first: dict[tuple[object, ...], Row] = {}
+    refused: dict[int, Refused] = {}
+    repeats: list[Diagnostic] = []
+    dropped: set[int] = set()
+    for row in rows:
+        m = row.measurement
+        before = first.setdefault((*times.key(m), is_mark(m)), row)  # a mark beside a value contradicts nothing
+        other = before.measurement
+        pairs = (m.value, m.unit), (other.value, other.unit)
+        agree = m.status == other.status and same_value(units.get(m.indicator, ""), *pairs)
+        if before is row or (agree and m.period != other.period):
             continue
-        pairs = (row.value, row.unit), (kept.value, kept.unit)
-        agree = row.status == kept.status and same_value(units.get(row.indicator, ""), *pairs)
-        if agree and row.period != kept.period:
-            yield row
-            continue
-        also = "" if row.period == kept.period else f" ({kept.period})"
-        what = f"{row.indicator} {row.region} {row.period}{also}"
-        shown, other = (" ".join(filter(None, (it.value, it.unit, it.status))) or "(empty)" for it in (row, kept))
-        code = "D202" if agree else "D201"
-        values = {"what": what, "value": shown, "other": other, "line": before}
-        findings.append(Diagnostic(code, Span(file, line), values))
+        repeats.append(_repeated(row, before, agree=agree))
+        dropped.add(id(row))
+        if not agree:
+            for it in (before, row):
+                refused.setdefault(id(it), refusal(it.measurement, it.span, repeats[-1]))
+    kept = [row for row in rows if id(row) not in dropped and id(row) not in refused]
+    return kept, list(refused.values()), repeats
+
+
+def is_mark(row: Measurement) -> bool:
+    """Whether a row says that nothing was measured."""
+    return not row.unit and _no_value(row.value)
+
+
+@cache
+def _no_value(text: str) -> bool:
+    return isinstance(parse_quantity(text), Missing)
+
+
+def _repeated(row: Row, before: Row, *, agree: bool) -> Diagnostic:
+    m, other = row.measurement, before.measurement
+    also = "" if m.period == other.period else f" ({other.period})"
+    shown = [" ".join(filter(None, (it.value, it.unit, it.status))) or "(empty)" for it in (m, other)]
+    values = {"what": f"{m.indicator} {m.region} {m.period}{also}", "value": shown[0], "other": shown[1],
+              "line": before.span.line}  # fmt: skip
+    return Diagnostic("D202" if agree else "D201", replace(row.span, column=0, end=0), values)

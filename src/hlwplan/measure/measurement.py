@@ -1,5 +1,6 @@
 """What is measured: a measurement is a row as reported, an observation the one value adopted."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
@@ -25,7 +26,8 @@ class Measurement:
     """A canonical row; every field is text as it is stored, and empty text is a field left empty.
 
     `indicator` is an indicator's or a deliverable's id, `period` the canonical form, `value` plain digits, a
-    deliverable's state, or the mark that stood for a missing value.  `origin` is `<original>#<line>`.
+    deliverable's state, or the mark that stood for a missing value.  `origin` is `<original>#<line>`, of a workbook
+    `<original>#<sheet>!<row>`, where `<original>` is the start of the file's SHA-256.
     """
 
     indicator: str
@@ -38,6 +40,17 @@ class Measurement:
     source: str
     note: str
     origin: str
+
+    @property
+    def original(self) -> str:
+        """The start of the SHA-256 of the file that the row came from."""
+        return self.origin.partition("#")[0]
+
+    @property
+    def line(self) -> int:
+        """The line of that file, or the row of its sheet; 0 where the origin does not say."""
+        number = re.search(r"[#!]([0-9]+)\Z", self.origin)
+        return int(number[1]) if number else 0
 
 
 FIELDS: Final = tuple(field.name for field in fields(Measurement))

@@ -103,13 +103,13 @@ yearly AS (
   SELECT * FROM flow_years
   UNION ALL
   SELECT indicator, region, year, period, ends, value, 'latest' AS rule, proves, published, revised,
-         SPLIT(origin, ' ') AS origins, SPLIT(COALESCE(source, ''), CHR(0)) AS sources
+         SPLIT(origin, CHR(0)) AS origins, SPLIT(COALESCE(source, ''), CHR(0)) AS sources
   FROM level_ranked WHERE choice = 1
 ),
 
 baselines AS (
   SELECT indicator, region, year, period, ends, value, 'latest' AS rule, proves, published, revised,
-         SPLIT(origin, ' ') AS origins, SPLIT(COALESCE(source, ''), CHR(0)) AS sources
+         SPLIT(origin, CHR(0)) AS origins, SPLIT(COALESCE(source, ''), CHR(0)) AS sources
   FROM level_ranked WHERE at_base = 1 AND base_choice = 1 AND choice > 1
 ),
 
@@ -155,7 +155,7 @@ SELECT indicator, region, year, period, ends, value, rule, proves, published, re
 FROM baselines
 UNION ALL
 SELECT indicator, region, year, period, ends, value, 'part' AS rule, proves, published, revised,
-       SPLIT(origin, ' ') AS origins, SPLIT(COALESCE(source, ''), CHR(0)) AS sources, 0 AS covered, 0 AS parts
+       SPLIT(origin, CHR(0)) AS origins, SPLIT(COALESCE(source, ''), CHR(0)) AS sources, 0 AS covered, 0 AS parts
 FROM part_ranked WHERE choice = 1
 UNION ALL
 SELECT indicator, region, year, period, ends, CASE WHEN covered = parts THEN value END AS value, 'districts' AS rule,

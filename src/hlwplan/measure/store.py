@@ -1,39 +1,38 @@
 """The store: an append-only folder of immutable files named by their content.
 
-`originals/<sha256>.<ext>` keeps each file as it came, `batches/<first 12 digits of sha256>.csv` its canonical rows.
-A file is there whole or not at all, and there is no index that could disagree with the files.
+`originals/<sha256>.<ext>` keeps each file as it came, `batches/<first 12 digits of sha256>.csv` its canonical rows, and
+`retractions/` says which batches were taken back (`tombstones.py`).  A file is there whole or not at all, and there is
+no index that could disagree with the files.
 """
 
 import csv
 import hashlib
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
+from typing import Final
 
-from hlwplan.diagnostics import Diagnostic, Span
-from hlwplan.measure.engine import Asked, observe, published_together
-from hlwplan.measure.ingest import SHORT_HASH, Batch, same_value
-from hlwplan.measure.measurement import Measurement, Observation, Times
+from hlwplan.diagnostics import Diagnostic, Span, in_order
+from hlwplan.measure.compare import Intake, Key, Placed, compare
+from hlwplan.measure.engine import Asked, observe, stored_beside
+from hlwplan.measure.files import make_folders, write_all
+from hlwplan.measure.ingest import SHORT_HASH, Batch
+from hlwplan.measure.measurement import Measurement, Observation
+from hlwplan.measure.tombstones import FOLDER, Tombstone, by_batch, read_tombstones
 from hlwplan.plan.model import Plan
 
 LOCK_SECONDS = 10.0
+ORIGINALS: Final = "originals"
+BATCHES: Final = "batches"
+LEAST_DIGITS: Final = 4
+"""How much of a name must be given to mean it."""
 
 
 class StoreBusyError(Exception):
     """Another writer holds the store and did not let go in time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What became of a batch: its name, its number of rows, and whether the file had been stored before."""
-
-    file: str
-    name: str
-    rows: int
-    before: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +41,37 @@ class Store:
 
     folder: Path
 
+    # Reading
+
     def batches(self) -> list[Path]:
-        """The files of canonical rows, by name.  Raises OSError where the folder cannot be read."""
+        """The files of canonical rows, by name, retracted ones too.  Raises OSError where the folder cannot be read."""
         try:
-            found = list((self.folder / "batches").iterdir())  # raises where the folder may not be read; glob would not
+            found = list((self.folder / BATCHES).iterdir())  # raises where the folder may not be read; glob would not
         except FileNotFoundError:
             return []
         return sorted(path for path in found if path.suffix == ".csv" and path.is_file())
+
+    def sound(self) -> tuple[list[Path], list[Diagnostic]]:
+        """The batches that count, by name, and a finding for each file whose content is not what its name says.
+
+        Retracted batches do not count, but they are checked too: nothing in a store may change.
+        """
+        stones, damaged = read_tombstones(self.folder)
+        retracted, sound = by_batch(stones), []
+        for path in self.batches():
+            if hashlib.sha256(path.read_bytes()).hexdigest()[:SHORT_HASH] != path.stem:
+                damaged.append(Diagnostic("S002", Span(str(path)), {"reason": "its content is not what its name says"}))
+            elif path.stem not in retracted:
+                sound.append(path)
+        return sound, damaged
+
+    def rows(self) -> tuple[Iterator[Measurement], list[Diagnostic]]:
+        """Every stored row that counts, of all dates of publication, by batch and line; findings as `sound` has them.
+
+        The rows are read while they are taken.
+        """
+        sound, damaged = self.sound()
+        return chain.from_iterable(map(_rows, sound)), damaged
 
     def observations(
         self, plan: Plan, *, as_of: date | None = None, year: int | None = None
@@ -57,73 +80,94 @@ class Store:
 
         `as_of` leaves out what was published after that day, `year` what is about later years.
         """
-        sound, damaged = self._sound()
+        sound, damaged = self.sound()
         observations, findings = observe(sound, plan, Asked(as_of, year))
         return observations, [*damaged, *findings]
 
-    def _sound(self) -> tuple[list[Path], list[Diagnostic]]:
-        """The batches whose content is what their name says, and a finding for each other."""
-        sound, damaged = [], []
-        for path in self.batches():
-            if hashlib.sha256(path.read_bytes()).hexdigest()[:SHORT_HASH] == path.stem:
-                sound.append(path)
-            else:
-                damaged.append(Diagnostic("S002", Span(str(path)), {"reason": "its content is not what its name says"}))
-        return sound, damaged
+    def compare(self, plan: Plan, batches: Sequence[Batch]) -> tuple[list[Intake], list[Diagnostic]]:
+        """What adding the batches would do, one `Intake` a batch, and the findings for which `add` would refuse them.
 
-    def add(self, plan: Plan, batches: Sequence[Batch]) -> tuple[list[Stored], list[Diagnostic]]:
-        """Store all the batches, or none of them where one contradicts what is stored.
+        A row that is refused has its finding in its change, so that a caller can leave just these out.  Nothing is
+        compared with a damaged store.
+        """
+        sound, damaged = self.sound()
+        if damaged:
+            return [], damaged
+        beside: dict[Key, list[Placed]] = {}
+        for key, name, row in stored_beside(sound, [row for batch in batches for row in batch.measurements], plan):
+            beside.setdefault(key, []).append(Placed(row, name))
+        compared = compare(plan, batches, beside, self._taken_back(batches))
+        known = {_original(path): path.stem for path in sound}
+        intakes = []
+        for batch, changes in zip(batches, compared, strict=True):
+            rest = _rest(batch, Intake(batch.file, "", changes, before=False))
+            name = rest.name if rest.measurements else known.get(batch.original_hash[:SHORT_HASH], "")
+            intakes.append(Intake(batch.file, name, changes, before=bool(changes) and not rest.measurements))
+        return intakes, in_order(it.finding for of in compared for it in of if it.finding)
+
+    def find(self, text: str) -> list[str]:
+        """The batches that are meant by the start of their name, or of the SHA-256 of the original they came from.
+
+        By name; a file's name or path will do as well.  Fewer than four digits mean nothing.
+        """
+        wanted = Path(text.strip()).stem.lower()
+        if len(wanted) < LEAST_DIGITS:
+            return []
+        origins = {path.stem: _original(path) for path in self.batches()}
+        return [name for name, original in origins.items()
+                if name.startswith(wanted) or (original and original.startswith(wanted[:SHORT_HASH]))]  # fmt: skip
+
+    # Writing
+
+    def add(self, plan: Plan, batches: Sequence[Batch]) -> tuple[list[Intake], list[Diagnostic]]:
+        """Store all the batches, or none of them where a row is refused; what it did, as `compare` says it.
 
         Raises StoreBusyError where another writer does not finish in time, OSError where the disk refuses.
         """
-        with self._locked():
-            _, damaged = self._sound()
-            if damaged:
-                return [], damaged
-            known = self._known()
-            fresh = [batch for batch in batches if batch.original_hash[:SHORT_HASH] not in known]
-            findings = [finding for batch in fresh for finding in self._contradictions(plan, batch)]
-            findings += _among(plan, fresh)
+        with self._locked(ORIGINALS, BATCHES):
+            intakes, findings = self.compare(plan, batches)
             if findings:
                 return [], findings
-            for batch in batches:  # one that was stored before, too: its original may have been lost
+            fresh: dict[Path, bytes] = {}
+            for batch, intake in zip(batches, intakes, strict=True):
+                if not intake.rows:
+                    continue
                 extension = Path(batch.file).suffix.lower() or ".csv"
-                _write(self.folder / "originals" / f"{batch.original_hash}{extension}", batch.original)
-            _write_all({self.folder / "batches" / f"{batch.name}.csv": batch.content for batch in fresh})
-        return [
-            Stored(
-                batch.file,
-                known.get(batch.original_hash[:SHORT_HASH], batch.name),
-                len(batch.measurements),
-                before=batch.original_hash[:SHORT_HASH] in known,
-            )
-            for batch in batches
-        ], []
+                # The original of one that was stored before may have been lost.
+                write_all({self.folder / ORIGINALS / f"{batch.original_hash}{extension}": batch.original})
+                rest = _rest(batch, intake)
+                if rest.measurements:
+                    fresh[self.folder / BATCHES / f"{intake.name}.csv"] = rest.content
+            write_all(fresh)
+        return intakes, []
 
-    def _known(self) -> dict[str, str]:
-        """The originals that batches were made of, with the batch's name."""
-        known = {}
-        for path in self.batches():
-            with path.open(encoding="utf-8", newline="") as lines:
-                row = next(csv.DictReader(lines), None)
-            if row is not None:
-                known[row["origin"].partition("#")[0]] = path.stem
-        return known
+    def retract(self, batch: str, why: str, day: date) -> tuple[Tombstone, bool]:
+        """Take a batch back, by its whole name; its tombstone, and whether it had been taken back before.
 
-    def _contradictions(self, plan: Plan, batch: Batch) -> Iterator[Diagnostic]:
-        """Rows that give another value than a stored row of the same date of publication: no later one to prefer."""
-        units = {indicator.id: indicator.unit for indicator in plan.indicators}
-        for new, old in published_together(self.batches(), batch.content, plan):
-            pairs = (new.value, new.unit), (old.value, old.unit)
-            if new.status != old.status or not same_value(units.get(new.indicator, ""), *pairs):
-                yield _contradiction(batch.file, new, old)
+        Nothing is deleted.  Raises as `add` does, and LookupError where there is no such batch.
+        """
+        with self._locked(FOLDER):
+            if batch not in {path.stem for path in self.batches()}:
+                raise LookupError(batch)
+            before = by_batch(read_tombstones(self.folder)[0]).get(batch)
+            if before is not None:
+                return before, True
+            stone = Tombstone(batch, day.isoformat(), why.strip())
+            write_all({self.folder / stone.file: stone.content})
+        return stone, False
+
+    def _taken_back(self, batches: Sequence[Batch]) -> dict[Measurement, Tombstone]:
+        """The rows of retracted batches that came from the same originals."""
+        originals = {batch.original_hash[:SHORT_HASH] for batch in batches}
+        stones = by_batch(read_tombstones(self.folder)[0])
+        return {row: stones[path.stem] for path in self.batches()
+                if path.stem in stones and _original(path) in originals for row in _rows(path)}  # fmt: skip
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _locked(self, *folders: str) -> Iterator[None]:
         from filelock import FileLock, Timeout  # only writers pay for it
 
-        for name in ("originals", "batches"):
-            (self.folder / name).mkdir(parents=True, exist_ok=True)
+        make_folders(self.folder, folders)
         try:
             with FileLock(self.folder / ".lock", timeout=LOCK_SECONDS):
                 yield
@@ -131,63 +175,25 @@ class Store:
             raise StoreBusyError(self.folder) from error
 
 
-def _among(plan: Plan, batches: Sequence[Batch]) -> Iterator[Diagnostic]:
-    """Rows of files given together that contradict each other."""
-    units = {indicator.id: indicator.unit for indicator in plan.indicators}
-    times = Times(plan)
-    first: dict[tuple[str, str, str, str], Measurement] = {}
-    for batch in batches:
-        for row in batch.measurements:
-            old = first.setdefault(times.key(row), row)
-            pairs = (row.value, row.unit), (old.value, old.unit)
-            if row.status != old.status or not same_value(units.get(row.indicator, ""), *pairs):
-                yield _contradiction(batch.file, row, old)
+def _rest(batch: Batch, intake: Intake) -> Batch:
+    """The batch without the rows that are stored already, from this very file."""
+    if not any(change.held for change in intake.changes):
+        return batch
+    return replace(batch, measurements=tuple(it.measurement for it in intake.changes if not it.held))
 
 
-def _contradiction(file: str, new: Measurement, old: Measurement) -> Diagnostic:
-    also = "" if new.period == old.period else f" ({old.period})"
-    values = {
-        "what": f"{new.indicator} {new.region} {new.period}{also}",
-        "value": " ".join(filter(None, (new.value, new.unit, new.status))),
-        "other": " ".join(filter(None, (old.value, old.unit, old.status))),
-        "origin": old.origin,
-        "published": new.published,
-    }
-    return Diagnostic("D203", Span(file, int(new.origin.partition("#")[2])), values)
+def _rows(path: Path) -> Iterator[Measurement]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = csv.reader(lines)
+        next(rows, None)
+        yield from (Measurement(*row) for row in rows)
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; one that is there already has this content by its name."""
-    _write_all({path: content})
-
-
-def _write_all(files: Mapping[Path, bytes]) -> None:
-    """Write files, all or none: every byte is on the disk before the first gets its name."""
-    new = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in files if not path.exists()}
-    named: list[Path] = []
-    try:
-        for path, temporary in new.items():
-            with temporary.open("wb") as file:
-                file.write(files[path])
-                file.flush()
-                os.fsync(file.fileno())
-        for path, temporary in new.items():
-            temporary.replace(path)
-            named.append(path)
-        for folder in {path.parent for path in new}:
-            _sync(folder)
-    except BaseException:
-        for path in named:
-            path.unlink()
-        raise
-    finally:
-        for temporary in new.values():
-            temporary.unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _original(path: Path) -> str:
+    """The original that a batch came from, as its first row names it; empty where it cannot be told."""
+    with path.open(encoding="utf-8", errors="replace", newline="") as lines:
+        try:
+            row = next(csv.DictReader(lines), {})
+        except csv.Error:
+            return ""
+    return str(row.get("origin") or "").partition("#")[0]

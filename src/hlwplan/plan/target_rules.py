@@ -9,10 +9,10 @@ from hlwplan.plan.figures import Figure, figures, normal
 from hlwplan.plan.model import Indicator, Target
 from hlwplan.plan.names import Names, listed
 from hlwplan.plan.yamltext import Loc
-from hlwplan.quantity import Dimension, Unit, convert, find_unit, plain, unit_symbols
+from hlwplan.quantity import PHYSICAL, Dimension, Unit, convert, find_unit, plain, unit_symbols
 
 FITTING: Final[dict[str, tuple[Dimension, ...]]] = {
-    "amount": ("money", "money a person-year"),
+    "amount": ("money", "money a person-year", *PHYSICAL),
     "count": ("count",),
     "rate": ("share",),
     "index": ("index", "multiple"),
@@ -46,14 +46,19 @@ def known_unit(draft: Draft) -> Iterator[At]:
     """A unit of measure has a known factor, so that what departments report can be converted exactly."""
     for index, indicator in draft.indicators:
         if find_unit(indicator.unit) is None:
-            fitting = FITTING[indicator.kind]
-            known = [s for s in unit_symbols() if (unit := find_unit(s)) and unit.dimension in fitting]
-            near = Names((symbol, symbol) for symbol in known).nearest(indicator.unit)
-            yield At(TARGETS, (index, "unit"), {"name": indicator.unit, "known": " ".join(known)}, near)
+            known = [unit_symbols(dimension) for dimension in FITTING[indicator.kind]]
+            names = [Names((symbol, symbol) for symbol in symbols) for symbols in known]
+            # One dimension after the other, money first: 亿圆 is as near to 亿吨 as to 亿元.
+            near = next(filter(None, (some.nearest(indicator.unit) for some in names)), ())
+            listing = " ".join(symbol for symbols in known for symbol in symbols)
+            yield At(TARGETS, (index, "unit"), {"name": indicator.unit, "known": listing}, near)
 
 
 def unit_fits_kind(draft: Draft) -> Iterator[At]:
-    """An amount is money, a rate a share, a count counted: the kind chooses the path, so it must be the unit's."""
+    """An amount is money or a physical quantity, a rate a share, a count counted.
+
+    The kind chooses the path, so it must be the unit's.
+    """
     for index, indicator in draft.indicators:
         unit = find_unit(indicator.unit)
         if unit is not None and unit.dimension not in FITTING[indicator.kind]:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from hlwplan.quantity import plain
 from hlwplan.render.escape import visible
-from hlwplan.table import Amount, Cell, Word
+from hlwplan.table import Amount, Blank, Cell, Word
 
 NOTHING = "—"
 """What stands where there is no value."""
@@ -15,6 +15,8 @@ def shown(cell: Cell) -> str:
     match cell:
         case None:
             return NOTHING
+        case Blank():
+            return ""
         case Amount():
             return _amount(cell)
         case Word():

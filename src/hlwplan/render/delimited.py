@@ -7,7 +7,7 @@ from typing import Literal
 
 from hlwplan.quantity import plain
 from hlwplan.render.escape import inert, visible
-from hlwplan.table import Amount, Cell, Table, Word
+from hlwplan.table import Amount, Blank, Cell, Table, Word
 
 
 def render(table: Table, delimiter: Literal[",", "\t"]) -> str:
@@ -19,9 +19,15 @@ def render(table: Table, delimiter: Literal[",", "\t"]) -> str:
     return out.getvalue()
 
 
+def for_excel(table: Table) -> bytes:
+    """CSV for a double click in Excel: a byte order mark, or it reads UTF-8 as GBK, and the line ends of Windows."""
+    lines = render(table, ",").split("\n")  # a line break of the data is written as its code, so each is a row's
+    return "\r\n".join(lines).encode("utf-8-sig")
+
+
 def _field(cell: Cell) -> str:
     match cell:
-        case None:
+        case None | Blank():
             return ""
         case bool():
             return "true" if cell else "false"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from hlwplan.quantity import plain
-from hlwplan.table import Amount, Cell, Table, Word
+from hlwplan.table import Amount, Blank, Cell, Table, Word
 
 _MARK: Final = "\ue000"
 _EXACT: Final = re.compile(f'"{_MARK}(-?[0-9.]+){_MARK}"')
@@ -44,6 +44,8 @@ def _value(cell: Cell) -> object:
             return _value(cell.value)
         case Word():
             return cell.text
+        case Blank():
+            return None
         case tuple():
             return [_value(part) for part in cell]
         case _:

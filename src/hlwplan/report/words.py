@@ -5,6 +5,7 @@ from typing import Final
 
 from hlwplan.assess.gap import Gap, Reason, Status
 from hlwplan.assess.series import TOLERANCE
+from hlwplan.measure.labels import HEADERS
 from hlwplan.period import Period
 from hlwplan.plan.model import Indicator, Target
 from hlwplan.quantity import plain
@@ -44,6 +45,14 @@ REASON: Final[dict[Reason, str]] = {
     "districts_missing": "区县数据不全",
     "ratio_undefined": "进度比无法计算",
 }
+
+EXPLAINED: Final = {
+    "form": "形式",
+    "layout": "版式",
+    "left out": "未取",
+    **{field: spellings[1] for field, spellings in HEADERS.items()},
+}
+"""What is explained of how a table was read."""
 
 OPERATOR: Final = {"at_least": "≥", "at_most": "≤"}
 

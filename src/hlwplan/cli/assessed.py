@@ -1,0 +1,69 @@
+"""What the commands that report on a plan share: plan, measurements and gaps, read as the options ask."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hlwplan.cli import exits
+
+if TYPE_CHECKING:
+    from hlwplan.assess.gap import Gap
+    from hlwplan.assess.options import Options
+    from hlwplan.measure.measurement import Observation
+    from hlwplan.plan.model import Plan
+    from hlwplan.report.status import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A plan, what was asked, what was observed, and the gaps; `store` is the folder that it all rests on."""
+
+    plan: "Plan"
+    asked: "Asked"
+    observations: "Sequence[Observation]"
+    gaps: "Sequence[Gap]"
+    store: Path
+
+
+def assessed(
+    plan: Path | None,
+    data: Path | None,
+    *,
+    as_of: date | None,
+    year: int | None,
+    region: str | None,
+    options: "Options | None" = None,
+) -> Assessed:
+    """Read the plan and its store, and judge; ends with the exit code that fits where one of them cannot be used.
+
+    `options` None is the verdict alone.
+    """
+    from hlwplan.assess.options import PLAIN
+    from hlwplan.assess.rollup import assess
+    from hlwplan.cli.find import data_folder
+    from hlwplan.cli.output import usable_observations, usable_plan
+    from hlwplan.report.status import Asked
+
+    known, folder, _ = usable_plan(plan)
+    place = _region(known, region)
+    observations = usable_observations(known, folder, data, as_of=as_of, year=year)
+    wanted = options or PLAIN
+    gaps = assess(known, observations, region=place, year=year, options=wanted)
+    return Assessed(known, Asked(as_of, year, place, wanted), observations, gaps, data_folder(data, folder))
+
+
+def _region(plan: "Plan", given: str | None) -> str | None:
+    """The region's name as the plan has it; None where none was given."""
+    from hlwplan.cli.output import stop
+    from hlwplan.plan.names import listed
+
+    if given is None:
+        return None
+    names = listed(plan.head.regions)
+    found = names.get(given)
+    if found is None:
+        near = [names.get(name) or name for name in names.nearest(given)] or [it.name for it in plan.head.regions]
+        stop(exits.USAGE, f"region {given!r} is not in the plan; did you mean {' or '.join(near)}? / 计划中无此地区")
+    return found

@@ -1,0 +1,50 @@
+"""Writing: files that are there whole or not at all, whenever the writer ends."""
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write files, all or none: every byte is on the disk before the first gets its name.
+
+    A file that is there already is left alone: in a store it has this content by its name.  Raises OSError where the
+    disk refuses.
+    """
+    new = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in files if not path.exists()}
+    named: list[Path] = []
+    try:
+        for path, temporary in new.items():
+            with temporary.open("wb") as file:
+                file.write(files[path])
+                file.flush()
+                os.fsync(file.fileno())
+        for path, temporary in new.items():
+            temporary.replace(path)
+            named.append(path)
+        for folder in {path.parent for path in new}:
+            _sync(folder)
+    except BaseException:
+        for path in named:
+            path.unlink()
+        raise
+    finally:
+        for temporary in new.values():
+            temporary.unlink(missing_ok=True)
+
+
+def make_folders(folder: Path, names: Iterable[str]) -> None:
+    """Make folders inside a folder, which is made too; those that are new outlive a loss of power."""
+    missing = [folder / name for name in names if not (folder / name).is_dir()]
+    for path in missing:
+        path.mkdir(parents=True, exist_ok=True)
+    if missing:
+        _sync(folder)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,169 @@
+"""Checking a store: every hash again, every file's place, every row's form and origin.  Nothing is changed.
+
+The plan is not needed: what is checked is whether the store is what `hlwplan ingest` and `hlwplan retract` wrote.
+"""
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from hlwplan.diagnostics import Diagnostic, Span, in_order
+from hlwplan.measure.canonical import mistakes
+from hlwplan.measure.ingest import SHORT_HASH
+from hlwplan.measure.measurement import FIELDS, Measurement
+from hlwplan.measure.store import BATCHES, ORIGINALS
+from hlwplan.measure.tombstones import FOLDER, read_tombstones
+
+_NAMES: Final = {
+    ORIGINALS: re.compile(r"[0-9a-f]{64}\..+"),
+    BATCHES: re.compile(r"[0-9a-f]{12}\.csv"),
+    FOLDER: re.compile(r"[0-9a-f]{12}\.json"),
+}
+_WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_ORIGIN: Final = re.compile(r"[0-9a-f]{12}#(?P<sheet>.+!)?[1-9][0-9]*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How much was checked."""
+
+    originals: int
+    batches: int
+    rows: int
+    retractions: int
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What is known of the store so far; `lines` is the number of lines of an original, None of a workbook."""
+
+    lines: dict[str, int | None] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    rows: int = 0
+
+
+def check(folder: Path) -> tuple[Checked, list[Diagnostic]]:
+    """Check a store's folder; every finding, in reading order.  Raises OSError where a file cannot be read."""
+    names = {name: _files(folder / name, pattern) for name, pattern in _NAMES.items()}
+    seen = _Seen()
+    findings = [*_strays(folder)]
+    for path in names[ORIGINALS]:
+        findings += _original(path, seen)
+    for path in names[BATCHES]:
+        findings += _batch(path, seen)
+    findings += [Diagnostic("S005", Span(str(path))) for path in names[ORIGINALS]
+                 if path.name[:SHORT_HASH] not in seen.used]  # fmt: skip
+    stones, damaged = read_tombstones(folder)
+    batches = {path.stem for path in names[BATCHES]}
+    findings += damaged
+    findings += [Diagnostic("S011", Span(str(folder / stone.file)), {"batch": stone.batch})
+                 for stone in stones if stone.batch not in batches]  # fmt: skip
+    counts = Checked(len(names[ORIGINALS]), len(names[BATCHES]), seen.rows, len(names[FOLDER]))
+    return counts, in_order(findings)
+
+
+def _files(folder: Path, pattern: re.Pattern[str]) -> list[Path]:
+    """The files of a folder that have the names they should have."""
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if pattern.fullmatch(path.name) and path.is_file())
+
+
+def _strays(folder: Path) -> Iterator[Diagnostic]:
+    """Files that are no part of a store.  Hidden ones beside its folders are version control's and the lock."""
+    for path in sorted(folder.iterdir()):
+        if path.name in _NAMES and path.is_dir():
+            known = set(_files(path, _NAMES[path.name]))
+            for inside in sorted(set(path.iterdir()) - known):
+                left = inside.name.startswith(".") and inside.name.endswith(".tmp")
+                yield Diagnostic("S007" if left else "S006", Span(str(inside)))
+        elif not path.name.startswith("."):
+            yield Diagnostic("S006", Span(str(path)))
+
+
+def _original(path: Path, seen: _Seen) -> Iterator[Diagnostic]:
+    raw = path.read_bytes()
+    seen.lines[path.name[:SHORT_HASH]] = None if raw.startswith(_WORKBOOKS) else _lines(raw)
+    if hashlib.sha256(raw).hexdigest() != path.name.partition(".")[0]:
+        yield Diagnostic("S001", Span(str(path)))
+
+
+def _lines(raw: bytes) -> int:
+    """How many lines a text has, whatever ends them; an end of line ends in the same bytes in every encoding taken."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raw = raw.decode("utf-16", "replace").encode()
+    ends = raw.count(b"\n") + raw.count(b"\r") - raw.count(b"\r\n")
+    return ends + (not raw.endswith((b"\n", b"\r")) if raw else 0)
+
+
+def _batch(path: Path, seen: _Seen) -> Iterator[Diagnostic]:
+    raw = path.read_bytes()
+    if hashlib.sha256(raw).hexdigest()[:SHORT_HASH] != path.stem:
+        yield Diagnostic("S002", Span(str(path)), {"reason": "its content is not what its name says"})
+    try:
+        lines = io.StringIO(raw.decode("utf-8"), newline="")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        yield Diagnostic("S002", Span(str(path), line), {"reason": "it is not UTF-8"})
+        return
+    yield from _rows(path, lines, seen)
+
+
+def _rows(path: Path, lines: Iterable[str], seen: _Seen) -> Iterator[Diagnostic]:
+    """What is wrong with the rows of a batch; a missing original is said once."""
+    rows = csv.reader(lines, strict=True)
+    line, missing, first = 1, set[str](), ""
+    try:
+        if next(rows, None) != list(FIELDS):
+            yield Diagnostic("S002", Span(str(path), 1), {"reason": "its header is not that of a batch"})
+            return
+        line = rows.line_num + 1
+        for fields in rows:
+            place, line = Span(str(path), line), rows.line_num + 1
+            seen.rows += 1
+            if len(fields) != len(FIELDS):
+                reason = f"{len(fields)} fields where a row has {len(FIELDS)}"
+                yield Diagnostic("S002", place, {"reason": reason})
+                continue
+            row = Measurement(*fields)
+            yield from (Diagnostic("S008", place, dict(zip(("field", "text", "expected"), it, strict=True)))
+                        for it in mistakes(row))  # fmt: skip
+            why = _astray(row, seen)
+            if why:
+                yield Diagnostic("S009", place, {"origin": row.origin, "why": why})
+            seen.used.add(row.original)
+            first = first or row.original
+            if row.original != first:
+                values = {"origin": row.origin, "why": f"the batch came from {first}"}
+                yield Diagnostic("S009", place, values)
+            elif row.original not in seen.lines and row.original not in missing:
+                missing.add(row.original)
+                yield Diagnostic("S004", Span(str(path)), {"original": row.original})
+    except csv.Error as error:
+        yield Diagnostic("S002", Span(str(path), line), {"reason": f"it is no CSV, {error}"})
+
+
+def _astray(row: Measurement, seen: _Seen) -> str:
+    """Why the origin leads nowhere; empty where it does lead somewhere, or its original is missing."""
+    written = _written(row.origin)
+    if written is None:
+        return "it is not <original>#<line> or <original>#<sheet>!<row>"
+    lines = seen.lines.get(row.original)
+    if lines is None:  # of a workbook only the form is checked: its rows are inside the package
+        return ""
+    if written:
+        return "the original is text, and has no sheets"
+    return f"the original has {lines} lines" if row.line > lines else ""
+
+
+@cache
+def _written(origin: str) -> bool | None:
+    """Whether an origin names a sheet; None where it is no origin."""
+    match = _ORIGIN.fullmatch(origin)
+    return None if match is None else match["sheet"] is not None

@@ -1,0 +1,239 @@
+"""The intake report: what files did to the store, or would do, for people and for machines."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import chain
+from typing import Final
+
+from hlwplan.diagnostics import Diagnostic, Severity
+from hlwplan.measure.cells import STATES
+from hlwplan.measure.compare import Change, Intake, Kind
+from hlwplan.measure.measurement import STATUSES, Measurement
+from hlwplan.period import parse_period
+from hlwplan.plan.model import Plan
+from hlwplan.quantity import find_unit
+from hlwplan.report.status import SYNTHETIC
+from hlwplan.table import Cell, Column, Section, Table, Tone, Word
+
+WORDS: Final[dict[Kind, tuple[str, str, Tone]]] = {
+    "refused": ("拒收", "refused", "bad"),
+    "revised": ("修订", "revised", "warn"),
+    "older": ("较早", "older", "none"),
+    "new": ("新增", "new", "good"),
+    "missing": ("缺数", "missing", "none"),
+    "same": ("相同", "same", "none"),
+}
+"""The kinds of changes in both languages and their tones, in the order in which people read them."""
+_COUNTED: Final[tuple[Kind, ...]] = ("new", "revised", "older", "missing", "same", "refused")
+_STATUS: Final[dict[str, str]] = {stored: written for written, stored in STATUSES.items()}
+_STATE: Final = {stored: written for written, stored in STATES.items()}
+_NAMED: Final = 3
+"""How many revisions the summary names."""
+LISTED: Final = 200
+"""How many rows of one kind people are shown; revisions and refusals are always all shown."""
+
+PEOPLE: Final = (
+    Column("name", "指标"),
+    Column("kind", "变化"),
+    Column("region", "地区"),
+    Column("period", "时期"),
+    Column("before", "原数", "right"),
+    Column("after", "新数", "right"),
+    Column("published", "发布日期", keep=3),
+    Column("origin", "出处", keep=2),
+    Column("remarks", "说明", keep=1),
+)
+
+MACHINES: Final = tuple(
+    Column(name, name)
+    for name in (
+        "kind", "file", "line", "indicator", "name", "region", "period",
+        "before.period", "before.value", "before.unit", "before.status", "before.published", "before.source",
+        "before.origin",
+        "after.value", "after.unit", "after.status", "after.published", "after.source", "after.origin",
+        "code", "reason",
+    )
+)  # fmt: skip
+"""The fields of JSON and CSV; they are only ever added to."""
+
+
+def summary(plan: Plan, intakes: Sequence[Intake], unread: Sequence[Diagnostic] = ()) -> str:
+    """One line: 新增 12，修订 2（网络零售额 绍兴市 2018年：340亿元→350亿元；…），相同 40 / 12 new, 2 revised, 40 same.
+
+    `unread` are the findings of rows that could not be read at all; those that are errors count as refused, a row once.
+    """
+    counts = _counts(intakes, unread)
+    revised = revisions(plan, intakes)
+    said = revised[:_NAMED] + ["…"] * (len(revised) > _NAMED)
+    named = f"（{'；'.join(said)}）"
+    chinese = [f"{WORDS[kind][0]} {count}{named if kind == 'revised' else ''}" for kind, count in counts.items()]
+    english = [f"{count} {WORDS[kind][1]}" for kind, count in counts.items()]
+    return f"{'，'.join(chinese) or '无填报数'} / {', '.join(english) or 'no rows'}"
+
+
+def revisions(plan: Plan, intakes: Sequence[Intake]) -> list[str]:
+    """What was revised, from and to, in the order of the files and their rows."""
+    names = _names(plan)
+    return [_revision(names, change) for change in _changes(intakes) if change.kind == "revised"]
+
+
+def for_people(
+    plan: Plan, intakes: Sequence[Intake], unread: Sequence[Diagnostic] = (), *, dry_run: bool = False
+) -> Table:
+    """A row for each change: refusals first, then revisions and the rest; rows that say the same are only counted.
+
+    Of one kind at most `LISTED` rows are shown, refusals and revisions aside, and a note says how many are not.
+    """
+    names = _names(plan)
+    kinds: dict[Kind, list[tuple[Cell, ...]]] = {kind: [] for kind in WORDS}
+    kinds["refused"] += [_unread(finding) for finding in _errors(unread)]
+    for intake in intakes:
+        for change in intake.changes:
+            kinds[change.kind].append(_row(names, intake.file, change))
+    kinds["same"] = []
+    notes = [summary(plan, intakes, unread)]
+    rows: list[tuple[Cell, ...]] = []
+    for kind, of_kind in kinds.items():
+        most = len(of_kind) if kind in {"refused", "revised"} else LISTED
+        rows += of_kind[:most]
+        more = len(of_kind) - most
+        if more > 0:
+            word, english, _ = WORDS[kind]
+            notes.append(
+                f"{word}另有 {more} 行未列出，见其他格式 / {more} more rows are {english}; other formats list them"
+            )
+    return Table(
+        _title(dry_run=dry_run), PEOPLE, (Section((), tuple(rows)),) if rows else (), _banner(intakes), tuple(notes)
+    )
+
+
+def for_machines(
+    plan: Plan, intakes: Sequence[Intake], unread: Sequence[Diagnostic] = (), *, dry_run: bool = False
+) -> Table:
+    """A row for each change in the order of the files and their rows, those that say the same too; then the unread."""
+    names = _names(plan)
+    rows = [tuple(_record(names, intake.file, change)) for intake in intakes for change in intake.changes]
+    rows += [("refused", it.span.file, it.span.line or None, *(None,) * 17, it.code, it.message)
+             for it in _errors(unread)]  # fmt: skip
+    meta = {
+        "schema": "hlwplan.ingest/1",
+        "plan": {"id": plan.head.id, "title": plan.head.title},
+        "dry_run": dry_run,
+        "summary": dict(_counts(intakes, unread)),
+        "files": [{"file": it.file, "batch": it.name or None, "rows": it.rows, "before": it.before} for it in intakes],
+    }
+    sections = (Section((), tuple(rows)),)
+    notes = (summary(plan, intakes, unread),)
+    return Table(_title(dry_run=dry_run), MACHINES, sections, _banner(intakes), notes, meta, "changes")
+
+
+def _title(*, dry_run: bool) -> str:
+    return "导入预览，未存入 / dry run, nothing was stored" if dry_run else "导入结果 / stored"
+
+
+def _banner(intakes: Sequence[Intake]) -> tuple[str, ...]:
+    return (SYNTHETIC,) if any(it.measurement.status == "synthetic" for it in _changes(intakes)) else ()
+
+
+def _changes(intakes: Sequence[Intake]) -> Iterator[Change]:
+    return chain.from_iterable(intake.changes for intake in intakes)
+
+
+def _errors(unread: Sequence[Diagnostic]) -> list[Diagnostic]:
+    return [finding for finding in unread if finding.severity is Severity.ERROR]
+
+
+def _counts(intakes: Sequence[Intake], unread: Sequence[Diagnostic]) -> dict[Kind, int]:
+    """How many rows of each kind there are, in the order of `_COUNTED`; kinds without any are left out."""
+    counts = Counter[Kind](change.kind for change in _changes(intakes))
+    counts["refused"] += len({(finding.span.file, finding.span.line) for finding in _errors(unread)})
+    return {kind: counts[kind] for kind in _COUNTED if counts[kind]}
+
+
+def _names(plan: Plan) -> dict[str, str]:
+    """What people call each indicator and deliverable, by id."""
+    deliverables = {item.id: item.title for task in plan.tasks for item in task.deliverables}
+    return {**deliverables, **{indicator.id: indicator.name for indicator in plan.indicators}}
+
+
+def _revision(names: dict[str, str], change: Change) -> str:
+    row = change.measurement
+    before, after = _pair(change)
+    return f"{names.get(row.indicator, row.indicator)} {row.region} {_period(row.period)}：{before}→{after}"
+
+
+def _row(names: dict[str, str], file: str, change: Change) -> tuple[Cell, ...]:
+    """The cells of `PEOPLE`."""
+    row, (before, after) = change.measurement, _pair(change)
+    word, english, tone = WORDS[change.kind]
+    return (
+        names.get(row.indicator, row.indicator),
+        Word(f"{word} {english}", tone),
+        row.region,
+        _period(row.period),
+        before,
+        after,
+        row.published,
+        f"{file}:{row.line}",
+        _remark(change),
+    )
+
+
+def _remark(change: Change) -> str | None:
+    """Why a row is refused; where the number came from that it is held against, and which of the two counts."""
+    if change.finding is not None:
+        return f"{change.finding.code} {change.finding.message}"
+    if change.before is None:
+        return None
+    counts = "，仍以原数为准" if change.kind == "older" else ""
+    return f"原数{change.before.published}发布，出处{change.before.origin}{counts}"
+
+
+def _unread(finding: Diagnostic) -> tuple[Cell, ...]:
+    word, english, tone = WORDS["refused"]
+    reason = f"{finding.code} {finding.message}"
+    place = str(finding.span)
+    return (place, Word(f"{word} {english}", tone), None, None, None, None, None, place, reason)
+
+
+def _pair(change: Change) -> tuple[str | None, str | None]:
+    """Both values for people; with their status where that differs, so that what is made up never passes for more."""
+    row, old = change.measurement, change.before
+    if old is None:
+        return None, _value(row)
+    if old.status == row.status:
+        return _value(old), _value(row)
+    before, after = (f"{_value(it) or '—'}（{_STATUS.get(it.status) or '无状态'}）" for it in (old, row))
+    return before, after
+
+
+def _value(row: Measurement) -> str | None:
+    """The value with its unit of measure, or a state's word; None for a mark for missing."""
+    if row.unit:
+        unit = find_unit(row.unit)
+        return row.value if unit is not None and unit.dimension == "index" else f"{row.value}{row.unit}"
+    return _STATE.get(row.value, row.value if row.value.endswith("%") else None)
+
+
+def _period(text: str) -> str:
+    period = parse_period(text)
+    return period.chinese if period else text
+
+
+def _record(names: dict[str, str], file: str, change: Change) -> Iterator[Cell]:
+    """The cells of `MACHINES`; a number is a number, a state its word, a mark for missing nothing."""
+    row, old, finding = change.measurement, change.before, change.finding
+    yield from (change.kind, file, row.line or None, row.indicator, names.get(row.indicator), row.region, row.period)
+    if old is None:
+        yield from (None,) * 7
+    else:
+        yield from (old.period, *_written(old))
+    yield from _written(row)
+    yield from (finding.code if finding else None, finding.message if finding else None)
+
+
+def _written(row: Measurement) -> Iterator[Cell]:
+    """Value, unit, status, date of publication, source and origin; None where the row leaves one empty."""
+    yield Decimal(row.value) if row.unit else (row.value if _value(row) else None)
+    yield from (row.unit or None, row.status or None, row.published, row.source or None, row.origin)

@@ -1,0 +1,31 @@
+"""The report of refused rows: a file that can be mended and ingested again."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from hlwplan.measure.labels import HEADERS
+from hlwplan.measure.rows import Refused
+from hlwplan.table import Column, Section, Table
+
+COLUMNS: Final = (
+    *(Column(spellings[1], spellings[1]) for spellings in HEADERS.values()),
+    Column("原因", "原因"),
+    Column("原文件行", "原文件行"),
+)
+
+
+def rejected(refused: Sequence[Refused]) -> Table:
+    """A row for each refused value under the canonical headers, with the reasons and the line that it stood on.
+
+    What the file says of a value is written as it was read, so that mending the cells at fault is enough; the two last
+    columns are passed over when it is ingested.
+    """
+    rows = tuple(
+        (
+            *(it.cells.get(name) or None for name in HEADERS),
+            "；".join(f"{finding.code} {finding.message}; {finding.hint}".rstrip("; ") for finding in it.findings),
+            str(it.span.line),
+        )
+        for it in refused
+    )
+    return Table("拒收的行 / refused rows", COLUMNS, (Section((), rows),))

@@ -1,0 +1,327 @@
+"""Layouts: the tables that departments send, imitated with made-up figures, and what is read of each."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+from toy import PLAN, TODAY, places
+
+from hlwplan.measure.ingest import How, Reading, read_file
+from hlwplan.measure.keys import KeyRule, key_rule
+from hlwplan.measure.layout import Given
+
+
+def taken(text: str, given: Mapping[str, str] | None = None, key: str | None = None) -> Reading:
+    """What is read of a text file in UTF-8."""
+    rule = key_rule(key) if key else None
+    assert rule is None or isinstance(rule, KeyRule)
+    return read_file(PLAN, text.encode(), "in.csv", How(TODAY, given=Given(given or {}, rule)))
+
+
+def rows(reading: Reading) -> list[tuple[str, ...]]:
+    """Indicator, region, period and value with its unit of each row."""
+    assert reading.batch is not None, [finding.message for finding in reading.findings]
+    return [(m.indicator, m.region, m.period, f"{m.value}{m.unit}") for m in reading.batch.measurements]
+
+
+def messages(reading: Reading) -> list[str]:
+    """Each finding as `line:column code message`."""
+    return [f"{place} {it.message}" for place, it in zip(places(reading.findings), reading.findings, strict=True)]
+
+
+DISTRICT_TABLE = "地区,2019年,2018年\n乙区,5,4\n丙县,7,6\n"
+ONE = [("sales", "甲市", "2018", "9亿元")]
+BOTH_YEARS = [("sales", "乙区", "2019", "5亿元"), ("sales", "乙区", "2018", "4亿元"),
+              ("sales", "丙县", "2019", "7亿元"), ("sales", "丙县", "2018", "6亿元")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("指标,地区,时间,数值,单位\n零售额,甲市,2018年,9,亿元\n", ONE),
+        ("单位,数值,时间,地区,指标\n亿元,9,2018年,甲市,零售额\n", ONE),
+        ("指标,地区,年份,数值（亿元）\n零售额,甲市,2018,9\n", ONE),
+        ("指标,地区,年份,数值\n零售额（亿元）,甲市,2018,9\n", ONE),
+        ("指标,地区,年份,数值\n零售额,甲市,2018,9亿元\n", ONE),
+        ("指标,地区,2019年,2018年\n零售额(亿元),乙区,5,4\n零售额(亿元),丙县,7,6\n", BOTH_YEARS),
+        (f"某表\n指标：零售额(亿元)\n{DISTRICT_TABLE}注：1.试验。\n　　2.数据为虚构。\n数据来源：某局\n", BOTH_YEARS),
+        (f"某表,,\n指标：零售额,,单位：亿元\n{DISTRICT_TABLE}数据来源：某局,,\n", BOTH_YEARS),
+        (f"某表,,单位：亿元\n指标：零售额,,\n{DISTRICT_TABLE}", BOTH_YEARS),
+    ],
+)
+def test_long_and_wide_by_period(text: str, expected: list[tuple[str, ...]]) -> None:
+    """One measurement a row under canonical headers; or a column for each period, with what the rest says."""
+    assert rows(taken(text)) == expected
+
+
+def test_what_a_file_does_not_say_can_be_given() -> None:
+    """Indicator and unit of the whole file come with the command."""
+    assert rows(taken(DISTRICT_TABLE, {"indicator": "零售额", "unit": "亿元"})) == BOTH_YEARS
+
+
+@pytest.mark.parametrize(
+    ("header", "periods"),
+    [
+        ("2018年,2019年", ["2018", "2019"]),
+        ("2019,2018", ["2019", "2018"]),
+        ("2019年第一季度,2018年第四季度", ["2019Q1", "2018Q4"]),
+        ("2018年1月,2018年2月", ["2018-01", "2018-02"]),
+        ("2018年上半年,2018年1-9月", ["2018H1", "2018-01/09"]),
+        ("2018-06,2018Q3", ["2018-06", "2018Q3"]),
+        ("2018年(亿元),2019年(亿元)", ["2018", "2019"]),
+    ],
+)
+def test_columns_may_be_any_periods_in_any_order(header: str, periods: list[str]) -> None:
+    """Years, halves, quarters, months and the year to date; newest first or last."""
+    reading = taken(f"指标,地区,单位,{header}\n零售额,甲市,亿元,1,2\n")
+    assert [m[2] for m in rows(reading)] == periods
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "地区,时间,1月,2月\n甲市,2018年,1,2\n",
+        "地区,年份,1月,2月\n甲市,2018,1,2\n",
+        "时间：2018年,,\n地区,1月,2月\n甲市,1,2\n",
+        "零售额情况（2018年）,,\n地区,1月,2月\n甲市,1,2\n",
+        "年份：2018\n月份,甲市\n1月,1\n2月,2\n",
+    ],
+)
+def test_months_find_their_year_elsewhere(text: str) -> None:
+    """A part of a year takes its year from the row, from a line above or from the title."""
+    found = rows(taken(text, {"indicator": "零售额", "unit": "亿元"}))
+    assert found == [("sales", "甲市", "2018-01", "1亿元"), ("sales", "甲市", "2018-02", "2亿元")]
+
+
+def test_months_without_a_year_are_refused() -> None:
+    """Nothing says which year, so the current one is not assumed."""
+    reading = taken("地区,1月,2月\n甲市,1,2\n", {"indicator": "零售额", "unit": "亿元"})
+    assert [finding.code for finding in reading.findings] == ["D003"]
+    assert "--set 时间" in reading.findings[0].hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "指标,时间,乙区,丙县\n零售额(亿元),2018年,4,6\n零售额(亿元),2019年,5,7\n",
+        "指标：零售额\n单位：亿元\n时间,乙区,丙县\n2018年,4,6\n2019年,5,7\n",
+        "指标：零售额\n单位：亿元\n,乙区,丙县\n2018年,4,6\n2019年,5,7\n",
+    ],
+)
+def test_wide_by_region(text: str) -> None:
+    """A column for each region; the rows say the period, and the indicator where no line above does."""
+    assert sorted(rows(taken(text))) == sorted(BOTH_YEARS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '地区,时间,零售额(亿元),"支出\n(元)"\n甲市,2018年,9,8\n',
+        "甲市情况（2018年）\n地区,零售额(亿元),支出（元\n甲市,9,8\n",
+        "年份,零售额(亿元),支出(元)\n2018,9,8\n",
+    ],
+)
+def test_indicators_as_columns(text: str) -> None:
+    """A column for each indicator with its unit in the header, line breaks and an unclosed bracket included."""
+    given = {} if "地区" in text else {"region": "甲市"}
+    assert rows(taken(text, given)) == [("sales", "甲市", "2018", "9亿元"), ("paid", "甲市", "2018", "8元")]
+
+
+def test_quarters_beside_what_has_run_up() -> None:
+    """当季值 is the quarter, 累计值 the year to its end: of the fourth quarter, the year as 1-12月."""
+    text = "数据库：季度数据\n指标,2018年第四季度,2018年第一季度\n零售额当季值(亿元),40,10\n零售额累计值(亿元),100,10\n"
+    assert rows(taken(text, {"region": "甲市"})) == [
+        ("sales", "甲市", "2018Q4", "40亿元"), ("sales", "甲市", "2018Q1", "10亿元"),
+        ("sales", "甲市", "2018-01/12", "100亿元"), ("sales", "甲市", "2018-01/03", "10亿元"),
+    ]  # fmt: skip
+
+
+def test_two_levels_of_headers() -> None:
+    """A period above, 当季值 and 累计值 below it; the blank cells of the upper line belong to the group before."""
+    text = "地区,2018年二季度,,2018年三季度,\n,当季值,累计值,当季值,累计值\n甲市,20,30,30,60\n"
+    assert [m[2:] for m in rows(taken(text, {"indicator": "零售额", "unit": "亿元"}))] == [
+        ("2018Q2", "20亿元"), ("2018-01/06", "30亿元"), ("2018Q3", "30亿元"), ("2018-01/09", "60亿元"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "key"),
+    [
+        ("{地区}_{指标}_{口径}", "甲市_零售额(亿元)_本期值"),
+        ("{地区}_{指标}_本期值", "甲市_零售额(亿元)_本期值"),
+        ("{region}/{indicator}[{unit}]", "甲市/零售额[亿元]"),
+    ],
+)
+def test_compound_keys_are_split_by_the_users_rule(rule: str, key: str) -> None:
+    """The rule names the parts; what stands between them must stand in the key."""
+    assert rows(taken(f",2018年\n{key},9\n", key=rule)) == ONE
+
+
+def test_a_key_of_another_form_is_refused_with_its_line() -> None:
+    """The rows that fit are read, the others are each a finding."""
+    reading = taken(",2018年\n甲市_零售额(亿元),9\n甲市零售额,8\n", key="{地区}_{指标}")
+    assert messages(reading) == ["3:1 D039 key '甲市零售额' does not have the form '{地区}_{指标}'"]
+    assert len(reading.refused) == 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "why"),
+    [
+        ("{地区}{指标}", "nothing separates {指标} from what stands before it"),
+        ("{地区}_{地区}", "{地区} stands twice"),
+        ("{省}_{指标}", "{省} is none of {地区} {指标} {时间} {单位} {口径}"),
+        ("{时间}", "it names neither {指标} nor {地区}"),
+    ],
+)
+def test_a_rule_that_cannot_split_says_why(rule: str, why: str) -> None:
+    """Rules are checked before a file is opened."""
+    assert key_rule(rule) == why
+
+
+# Totals
+
+
+DISTRICTS = ["乙区,4", "丙县,6"]
+
+
+def with_total(*lines: str, kind: str = "零售额") -> Reading:
+    """A table by region with these rows."""
+    unit = {"零售额": "亿元", "光纤户数": "户", "覆盖率": "%"}[kind]
+    return taken("地区,2018年\n" + "".join(f"{line}\n" for line in lines), {"indicator": kind, "unit": unit})
+
+
+@pytest.mark.parametrize("label", ["合计", "全市", "总计", "甲市"])
+def test_a_total_over_all_districts_is_the_citys_value(label: str) -> None:
+    """It is stored as reported beside its parts, and is never one of them."""
+    reading = with_total(f"{label},10", *DISTRICTS)
+    assert rows(reading)[0] == ("sales", "甲市", "2018", "10亿元")
+    assert len(rows(reading)) == 3
+    assert reading.findings == ()
+
+
+def test_a_total_that_its_parts_do_not_make_is_a_warning() -> None:
+    """Both sums are named at the total's place; the reported one is kept."""
+    reading = with_total(*DISTRICTS, "合计,12")
+    assert messages(reading) == ["4:4 D216 sales 甲市 2018: 12 亿元 is given, its 2 parts add up to 10 亿元"]
+    assert rows(reading)[2] == ("sales", "甲市", "2018", "12亿元")
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows_", "codes"),
+    [
+        ("零售额", ["乙区,4.4", "丙县,6.4", "合计,11"], []),
+        ("零售额", ["乙区,4.4", "丙县,6.4", "合计,11.2"], ["D216"]),
+        ("光纤户数", ["乙区,4", "丙县,6", "合计,11"], ["D216"]),
+        ("覆盖率", ["乙区,40", "丙县,60", "合计,90"], []),
+        ("零售额", ["乙区,4", "丙县,-", "合计,90"], []),
+    ],
+    ids=["rounded", "more than rounding", "counts are not rounded", "rates do not add up", "a part is missing"],
+)
+def test_totals_are_held_against_their_parts_as_far_as_they_can_be(
+    kind: str, rows_: Sequence[str], codes: list[str]
+) -> None:
+    """Half a last digit of each number is rounding; what does not add up by nature is not added."""
+    assert [finding.code for finding in with_total(*rows_, kind=kind).findings] == codes
+
+
+def test_a_total_over_some_districts_is_no_regions_value() -> None:
+    """It is left out, and said to be."""
+    reading = with_total("乙区,4", "合计,4")
+    assert rows(reading) == [("sales", "乙区", "2018", "4亿元")]
+    assert [finding.code for finding in reading.findings] == ["D217"]
+
+
+# Refusals
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("指标,地区,时间,数值,2018年\n零售额,甲市,2018年,9,8\n", "1:13 D037"),
+        ("指标,地区,时间,2018年\n零售额,甲市,2018年,9\n", "1:10 D037"),
+        ("名称,2018年\n零售额,9\n甲市,8\n", "1:1 D032"),
+        ("名称,2018年\n张三,9\n李四,8\n", "1:1 D033"),
+        ("地区,2018年,零售额\n甲市,9,8\n", "1:10 D038"),
+        ("甲,乙\n1,2\n", "1 D031"),
+        ("指标,2018年\n零售额,9\n", "1 D003"),
+        ("2018年和2019年情况,,\n地区,零售额(亿元),支出(元)\n甲市,9,8\n", "1:1 D036"),
+    ],
+    ids=["long and wide", "period twice", "two kinds of labels", "no known label", "two kinds of headers",
+         "nothing known", "no region", "two years"],
+)  # fmt: skip
+def test_what_is_not_clear_is_refused(text: str, found: str) -> None:
+    """A table that fits no layout or two is refused at the place that shows it, and nothing of it is read."""
+    reading = taken(text)
+    assert places(reading.findings)[0] == found
+    assert reading.batch is None
+
+
+def test_what_the_file_says_is_not_given_again() -> None:
+    """A value given for the whole file may not contradict the file, so it may not say the same either."""
+    reading = taken("指标,地区,时间,数值,单位\n零售额,甲市,2018年,9,亿元\n", {"region": "乙区"})
+    assert [finding.code for finding in reading.findings] == ["D034"]
+
+
+def test_a_column_that_is_unknown_is_refused_value_by_value() -> None:
+    """The rest of the table is right; each value under the unknown header is refused, and the header is said once."""
+    reading = taken("地区,零售额(亿元),零售总额(亿元)\n甲市,9,8\n乙区,4,3\n", {"period": "2018"})
+    assert messages(reading) == ["1:12 D107 indicator '零售总额(亿元)' is not in the plan"]
+    assert [it.cells["value"] for it in reading.refused] == ["8", "3"]
+    assert [m[3] for m in rows(reading)] == ["9亿元", "4亿元"]
+
+
+def test_a_ragged_row_is_refused_and_keeps_its_texts() -> None:
+    """A row with a field too many is refused; what stands in it goes with the refusal."""
+    reading = taken("指标,地区,时间,数值,单位\n零售额,甲市,2018年,1,234,亿元\n零售额,甲市,2019年,9,亿元\n")
+    assert messages(reading) == ["2 D006 6 fields where the header has 5"]
+    assert reading.refused[0].cells["indicator"] == "零售额"
+    assert [m[2] for m in rows(reading)] == ["2019"]
+
+
+def test_empty_cells_of_a_wide_table_report_nothing() -> None:
+    """A year that is not filled in yet makes no rows; a mark for missing does, and is kept."""
+    reading = taken("地区,2019年,2018年\n乙区,,4\n丙县,,—\n", {"indicator": "零售额", "unit": "亿元"})
+    assert rows(reading) == [("sales", "乙区", "2018", "4亿元"), ("sales", "丙县", "2018", "—")]
+    assert ("in.csv", "left out", "2 empty cells") in reading.explained
+
+
+def test_units_that_contradict_each_other_are_refused() -> None:
+    """A unit in the row's label and another in the column's header are two statements."""
+    reading = taken("指标,地区,2018年(元)\n零售额(亿元),甲市,9\n")
+    assert [finding.code for finding in reading.findings] == ["D120"]
+
+
+def test_a_unit_above_the_table_gives_way() -> None:
+    """单位：亿元 is for what says none itself: a header or a value with a unit of its own keeps it."""
+    text = "单位：亿元\n地区,零售额,支出(元),覆盖率\n甲市,9,8,95%\n"
+    assert rows(taken(text, {"period": "2018"})) == [
+        ("sales", "甲市", "2018", "9亿元"), ("paid", "甲市", "2018", "8元"), ("cover", "甲市", "2018", "95%"),
+    ]  # fmt: skip
+
+
+def test_a_source_below_the_table_is_every_rows_source() -> None:
+    """数据来源：某局 goes with each row that names no source."""
+    reading = taken("地区,2018年\n甲市,9\n数据来源：某局\n", {"indicator": "零售额", "unit": "亿元"})
+    assert reading.batch is not None
+    assert [m.source for m in reading.batch.measurements] == ["某局"]
+
+
+def test_deliverables_stand_in_wide_tables_too() -> None:
+    """A column for each year, the state in the cells."""
+    assert rows(taken("指标,地区,2018年,2019年\n某平台,甲市,推进中,已完成\n")) == [
+        ("T1-D1", "甲市", "2018", "in_progress"), ("T1-D1", "甲市", "2019", "done"),
+    ]  # fmt: skip
+
+
+def test_the_layout_is_explained() -> None:
+    """What was decided is said field by field, with the place that says it."""
+    reading = taken("某表\n指标：零售额(亿元)\n地区,2019年,2018年\n乙区,5,4\n丙县,7,6\n数据来源：某局\n")
+    assert [line[1:] for line in reading.explained] == [
+        ("form", "UTF-8, separated by commas"),
+        ("layout", "wide, header line 3, 2 rows"),
+        ("indicator", "line 2: 零售额(亿元)"),
+        ("region", "column 1 地区"),
+        ("period", "headers of the columns"),
+        ("source", "line 6: 某局"),
+        ("value", "2 columns: 2019年, 2018年"),
+        ("left out", "footer lines 6-6"),
+    ]
