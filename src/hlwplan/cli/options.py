@@ -1,6 +1,7 @@
 """Options that several commands share, each declared once."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -37,3 +38,28 @@ Published = Annotated[
         help="Date of publication of rows that give none (today) / 未注明发布日期者的发布日期",
     ),
 ]  # fmt: skip
+UntilYear = Annotated[
+    int | None,
+    typer.Option(
+        "--year", min=1900, max=2199, show_default=False, help="Judge as at the end of this year / 评至某年末"
+    ),
+]
+RegionName = Annotated[
+    str | None,
+    typer.Option("--region", show_default=False, help="A region of the plan (its own) / 地区，默认为本级"),
+]
+
+
+class TableFormat(StrEnum):
+    """How a table is written; `table` is for people, the rest give every value whole."""
+
+    TABLE = "table"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+
+
+TableFormatOption = Annotated[
+    TableFormat | None,
+    typer.Option("--format", "-f", show_default=False, help="Default: table on a terminal, else tsv / 输出格式"),
+]
