@@ -14,14 +14,15 @@ class Name(StrEnum):
     TASKS = "tasks"
     TARGETS = "targets"
     STATUS = "status"
+    QUERY = "query"
 
 
-def schema(name: Annotated[Name, typer.Argument(help="plan, tasks, targets: plan files; status: JSON output")]) -> None:
+def schema(name: Annotated[Name, typer.Argument(help="plan, tasks, targets: plan files; status, query: JSON")]) -> None:
     """Print a JSON Schema / 输出 JSON Schema."""
-    if name is Name.STATUS:
+    if name in {Name.STATUS, Name.QUERY}:
         from importlib.resources import files
 
-        sys.stdout.write(files("hlwplan.render").joinpath("status.schema.json").read_text(encoding="utf-8"))
+        sys.stdout.write(files("hlwplan.render").joinpath(f"{name.value}.schema.json").read_text(encoding="utf-8"))
         return
     from hlwplan.plan.schema import plan_schema
 
