@@ -21,5 +21,5 @@ def status(
 
     it = assessed(plan, data, as_of=as_of, year=year, region=region)
     write_table(
-        lambda: for_people(it.plan, it.gaps, it.asked), lambda: for_machines(it.plan, it.gaps, it.asked), format_
+        lambda _: for_people(it.plan, it.gaps, it.asked), lambda: for_machines(it.plan, it.gaps, it.asked), format_
     )

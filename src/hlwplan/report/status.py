@@ -12,7 +12,7 @@ from hlwplan.assess.paths import Scale
 from hlwplan.assess.rollup import summarise
 from hlwplan.assess.verdict import ACCELERATE, ON_TRACK
 from hlwplan.measure.measurement import Observation
-from hlwplan.plan.model import Plan, Task
+from hlwplan.plan.model import Plan, Target, Task
 from hlwplan.quantity import plain
 from hlwplan.report.words import (
     REASON,
@@ -86,7 +86,7 @@ def for_people(plan: Plan, gaps: Sequence[Gap], asked: Asked) -> Table:
         Section((areas[tasks[id_].area], _heading(tasks[id_])), tuple(_row(gap) for gap in of_task))
         for id_, of_task in groupby(ordered, key=lambda gap: gap.indicator.task)
     )
-    return Table(_title(plan, asked), PEOPLE, sections, _banner(gaps), tuple(_notes(gaps)))
+    return Table(title(plan, asked), PEOPLE, sections, _banner(gaps), tuple(_notes(gaps)))
 
 
 def for_machines(plan: Plan, gaps: Sequence[Gap], asked: Asked) -> Table:
@@ -105,11 +105,12 @@ def for_machines(plan: Plan, gaps: Sequence[Gap], asked: Asked) -> Table:
         "summary": {"targets": summary.targets, "assessed": summary.assessed, "by_status": dict(summary.by_status)},
     }  # fmt: skip
     rows = tuple(tuple(_record(plan, gap)) for gap in gaps)
-    return Table(_title(plan, asked), MACHINES, (Section((), rows),), _banner(gaps), tuple(_notes(gaps)), meta,
+    return Table(title(plan, asked), MACHINES, (Section((), rows),), _banner(gaps), tuple(_notes(gaps)), meta,
                  "targets")  # fmt: skip
 
 
-def _title(plan: Plan, asked: Asked) -> str:
+def title(plan: Plan, asked: Asked) -> str:
+    """What a report is about: the document, that it is no longer in force, the region, and the two clocks."""
     document = plan.head.document
     in_force = document.in_force_quote if document.in_force is False else None
     parts = [document.number, plan.head.title, in_force and f"（{in_force}）", asked.region or plan.region]
@@ -215,7 +216,7 @@ def _record(plan: Plan, gap: Gap) -> Iterator[Cell]:
         values: Cell = target.values[0] if len(target.values) == 1 else tuple(map(plain, target.values)) or None
         yield from (
             target.by,
-            _operator(gap),
+            operator(target),
             values,
             indicator.stated,
             indicator.source.clause,
@@ -235,11 +236,8 @@ def _observed(observation: Observation | None) -> tuple[str | None, Decimal | No
     return (str(observation.period), observation.value) if observation else (None, None)
 
 
-def _operator(gap: Gap) -> str:
+def operator(target: Target) -> str:
     """The operator; what is to be held says which side is good."""
-    target = gap.target
-    if target is None:
-        return ""
     return f"hold_{target.sense}" if target.hold is not None else target.operator
 
 
