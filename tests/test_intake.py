@@ -43,7 +43,7 @@ def compared(tmp_path: Path) -> list[Intake]:
 @pytest.fixture
 def unread() -> list[Diagnostic]:
     """The findings of a file with one row that has two bad cells, and one that is only doubted."""
-    findings = read(table("sales,甲市,2018,x,斤", "cover,甲市,2018,135,%"), "bad.csv")[1]
+    findings = read(table("sales,甲市,2018,abc,斤", "cover,甲市,2018,135,%"), "bad.csv")[1]
     assert [finding.code for finding in findings] == ["D101", "D204"]
     return findings
 
@@ -84,7 +84,7 @@ def test_people_read_refusals_first_and_what_is_the_same_is_only_counted(
     ]
     remarks = [row[-1] for row in made.rows]
     origin = batch(*STORED).original_hash[:12]
-    assert str(remarks[0]).startswith("D101 value 'x'")
+    assert str(remarks[0]).startswith("D101 value 'abc'")
     assert str(remarks[1]).startswith("D203 sales 乙区 2018: 4 亿元 here, 3 亿元 in batch")
     assert remarks[2] == f"原数2019-03-01发布，出处{origin}#2"
     assert remarks[4] == f"原数2019-06-01发布，出处{origin}#3，仍以原数为准"
@@ -194,13 +194,13 @@ def test_json_gives_both_rows_whole(compared: list[Intake]) -> None:
 
 
 def test_a_file_that_cannot_be_read_at_all_is_one_refusal(unread: list[Diagnostic]) -> None:
-    """Its finding has no line, and no row."""
+    """Its finding has a line at the most, and no row."""
     whole = read(b"\xff\xfe\x00")[1]
     made = documented([], [*unread, *whole])
     assert made["summary"] == {"refused": 2}
     assert [(row["file"], row["line"], row["after"]) for row in made["changes"]] == [
         ("bad.csv", 2, None),
-        ("in.csv", None, None),
+        ("in.csv", 1, None),
     ]
 
 

@@ -287,6 +287,17 @@ CATALOGUE: Final[Mapping[str, Code]] = {
         "send it with corrections, or with its true date of publication (`--published`); removing {tombstone} brings"
         " the batch back",
     ),
+    # Q0xx: a query
+    "Q001": _error("{problem}", "{hint}"),
+    "Q002": _error("{count} statements where one is wanted", "write one, such as SELECT * FROM gaps"),
+    "Q003": _error(
+        "{kind} is no question, and nothing else is run",
+        "begin with SELECT, FROM, WITH, VALUES, PIVOT, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN",
+    ),
+    "Q004": _error(
+        "the query needs more memory than it may have, half of this machine's", "ask for fewer rows, or for sums"
+    ),
+    "Q005": _warning("column {name!r} was given before; this one is called {new!r}", "name it yourself, with AS"),
 }
 """Every code there is.  A code is never used again for something else."""
 

@@ -48,7 +48,14 @@ class Blank:
     prompt: str = ""
 
 
-Cell = str | int | bool | Decimal | float | Amount | Word | Blank | tuple[str | Decimal | float, ...] | None
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """A list or a record in one cell: lists, tuples, mappings and plain values, to any depth."""
+
+    value: object
+
+
+Cell = str | int | bool | Decimal | float | Amount | Word | Blank | Nested | tuple[str | Decimal | float, ...] | None
 """None is a value that is not there; it is never printed as zero."""
 
 
@@ -57,13 +64,15 @@ class Column:
     """A column: `name` for machines (dots nest it in JSON), `title` for people.
 
     A line break in the title says how a long one is split.
-    `keep` orders what a narrow terminal drops: the least first, 0 never.
+    `keep` orders what a narrow terminal drops: the least first, 0 never.  `wraps` says that its cells are text, which
+    may be broken into lines.
     """
 
     name: str
     title: str
     align: Align = "left"
     keep: int = 0
+    wraps: bool = False
 
 
 @dataclass(frozen=True, slots=True)

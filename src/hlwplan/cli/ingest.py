@@ -21,42 +21,47 @@ if TYPE_CHECKING:
     from hlwplan.plan.model import Plan
 
 
-def ingest(  # noqa: PLR0917  typer's options are all named
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Store nothing, show what would change / 只看不存")]
+AcceptValid = Annotated[
+    bool, typer.Option("--accept-valid", help="Store what is right, write the rest to FILE.rejected.csv / 只收正确的行")
+]
+ExplainLayout = Annotated[bool, typer.Option("--explain-layout", help="Say how each table was read / 说明如何读表")]
+SetFields = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="FIELD=VALUE", show_default=False,
+                 help="What a file does not say: 地区=绍兴市 / 文件未写明的项"),
+]  # fmt: skip
+Key = Annotated[
+    str | None,
+    typer.Option("--key", metavar="RULE", show_default=False,
+                 help="How labels are split: {地区}_{指标}_{口径} / 复合键拆分规则"),
+]  # fmt: skip
+SheetNames = Annotated[
+    list[str] | None, typer.Option("--sheet", show_default=False, help="Sheet of a workbook (all visible) / 工作表")
+]
+Encoding = Annotated[
+    str | None, typer.Option("--encoding", show_default=False, help="Encoding of text files (recognised) / 文字编码")
+]
+Delimiter = Annotated[
+    str | None, typer.Option("--delimiter", show_default=False, help="What separates fields (recognised) / 分隔符")
+]
+
+
+def ingest(  # noqa: PLR0917  all but the files are options
     files: Annotated[list[Path], typer.Argument(help="CSV, text or Excel files; - reads standard input / 填报文件")],
     plan: PlanFolder = None,
     data: DataFolder = None,
     published: Published = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Store nothing, show what would change / 只看不存")
-    ] = False,
-    accept_valid: Annotated[
-        bool,
-        typer.Option("--accept-valid", help="Store what is right, write the rest to FILE.rejected.csv / 只收正确的行"),
-    ] = False,
-    explain_layout: Annotated[
-        bool, typer.Option("--explain-layout", help="Say how each table was read / 说明如何读表")
-    ] = False,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="FIELD=VALUE", show_default=False,
-                     help="What a file does not say: 地区=绍兴市 / 文件未写明的项"),
-    ] = None,
-    key: Annotated[
-        str | None,
-        typer.Option(metavar="RULE", show_default=False,
-                     help="How labels are split: {地区}_{指标}_{口径} / 复合键拆分规则"),
-    ] = None,
-    sheet: Annotated[
-        list[str] | None, typer.Option(show_default=False, help="Sheet of a workbook (all) / 工作表")
-    ] = None,
-    encoding: Annotated[
-        str | None, typer.Option(show_default=False, help="Encoding of text files (recognised) / 文字编码")
-    ] = None,
-    delimiter: Annotated[
-        str | None, typer.Option(show_default=False, help="What separates fields (recognised) / 分隔符")
-    ] = None,
+    dry_run: DryRun = False,
+    accept_valid: AcceptValid = False,
+    explain_layout: ExplainLayout = False,
+    set_: SetFields = None,
+    key: Key = None,
+    sheet: SheetNames = None,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
     format_: TableFormatOption = None,
-) -> None:  # fmt: skip
+) -> None:
     """Take measurements into the store / 导入填报数.
 
     A file with an error changes nothing, and neither do the files given beside it: exit code 4.
@@ -83,17 +88,24 @@ def ingest(  # noqa: PLR0917  typer's options are all named
         _preview(known, store, readings, format_)
     if has_errors(findings) and not accept_valid:
         stop(exits.REFUSED, "nothing was stored / 未存入任何数据")
-    refused = {reading.file: [*reading.refused] for reading in readings}
-    batches = [reading.batch for reading in readings if reading.batch is not None]
-    if accept_valid:
-        batches = _without_contradictions(known, store, batches, refused)
-    intakes = _add(known, store, batches)
+    intakes, refused = _store(known, store, readings, accept_valid=accept_valid)
     _tell(known, intakes, None if published else str(today))
     if format_ is not None:
         _write(known, intakes, findings, format_, dry_run=False)
     left = [_write_rejected(Path(file), rows) for file, rows in refused.items() if rows]
     if has_errors(findings) or any(left):
-        stop(exits.REFUSED if not intakes else exits.NO, "some rows were refused / 部分行未收")
+        stop(exits.NO if intakes else exits.REFUSED, "some rows were refused / 部分行未收")
+
+
+def _store(
+    plan: "Plan", store: "Store", readings: Sequence["Reading"], *, accept_valid: bool
+) -> tuple[list["Intake"], dict[str, list["Refused"]]]:
+    """Store what was read, and say what each file did; the refused rows of each file."""
+    refused = {reading.file: [*reading.refused] for reading in readings}
+    batches = [reading.batch for reading in readings if reading.batch is not None]
+    if accept_valid:
+        batches = _without_contradictions(plan, store, batches, refused)
+    return _add(plan, store, batches), refused
 
 
 def _given(pairs: Sequence[str] | None, rule: str | None) -> "Given":
@@ -217,7 +229,7 @@ def _write(
     from hlwplan.report.intake import for_machines, for_people
 
     write_table(
-        lambda: for_people(plan, intakes, unread, dry_run=dry_run),
+        lambda _: for_people(plan, intakes, unread, dry_run=dry_run),
         lambda: for_machines(plan, intakes, unread, dry_run=dry_run),
         format_,
     )

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 import hlwplan
-from hlwplan.cli import audit, exits, fsck, ingest, retract, schema, status, template, validate
+from hlwplan.cli import audit, exits, fsck, ingest, query, retract, schema, status, template, validate
 
 app = typer.Typer(
     name="hlwplan",
@@ -27,6 +27,7 @@ app.command("validate")(validate.validate)
 app.command("audit")(audit.audit)
 app.command("ingest")(ingest.ingest)
 app.command("template")(template.template)
+app.command("query")(query.query)
 app.command("schema")(schema.schema)
 app.command("fsck")(fsck.fsck)
 app.command("retract")(retract.retract)
@@ -72,6 +73,11 @@ def run() -> None:
     if code == exits.PIPE_CLOSED:
         # Whoever read us is gone; the interpreter must not try to flush to it again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if code in {exits.INTERRUPTED, exits.TERMINATED}:
+        # A thread of the column engine may still be at work, and leaving in the ordinary way would wait for it.
+        with contextlib.suppress(OSError):
+            sys.stderr.flush()
+        os._exit(code)
     sys.exit(code)
 
 

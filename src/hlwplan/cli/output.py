@@ -90,25 +90,30 @@ def in_utf8() -> None:
         reconfigure(encoding="utf-8", newline="\n")
 
 
-def write_table(people: "Callable[[], Table]", machines: "Callable[[], Table]", format_: TableFormat | None) -> None:
+def write_table(
+    people: "Callable[[int], Table]", machines: "Callable[[], Table]", format_: TableFormat | None, *,
+    flat: bool = False,
+) -> None:  # fmt: skip
     """Write a report as asked, else as a table on a terminal and TSV into a pipe.
 
-    What people must know beside a machine's data goes to standard error.
+    `people` is given the width to fit; `flat` keeps the dots of column names in JSON, which nest otherwise.  What
+    people must know beside a machine's data goes to standard error.
     """
     chosen = format_ or (TableFormat.TABLE if sys.stdout.isatty() else TableFormat.TSV)
     if chosen is TableFormat.TABLE:
         from hlwplan.render import terminal
 
-        sys.stdout.write(terminal.render(people(), terminal_width(), colour=wants_colour()))
+        width = terminal_width()
+        sys.stdout.write(terminal.render(people(width), width, colour=wants_colour()))
         return
     in_utf8()
     table = machines()
     for line in (*table.banner, table.title, *table.notes[:1]):
         say(line)
     if chosen is TableFormat.JSON:
-        from hlwplan.render import document
+        from hlwplan.render import document, records
 
-        sys.stdout.write(document.render(table))
+        sys.stdout.write(records.render(table) if flat else document.render(table))
     else:
         from hlwplan.render import delimited
 

@@ -15,16 +15,17 @@ class Name(StrEnum):
     TARGETS = "targets"
     STATUS = "status"
     INGEST = "ingest"
+    QUERY = "query"
 
 
 def schema(
-    name: Annotated[Name, typer.Argument(help="plan, tasks, targets: plan files; status, ingest: JSON output")],
+    name: Annotated[Name, typer.Argument(help="plan, tasks, targets: plan files; status, ingest, query: JSON output")],
 ) -> None:
     """Print a JSON Schema / 输出 JSON Schema."""
     from hlwplan.cli.output import in_utf8
 
     in_utf8()
-    if name in {Name.STATUS, Name.INGEST}:
+    if name in {Name.STATUS, Name.INGEST, Name.QUERY}:
         from importlib.resources import files
 
         sys.stdout.write(files("hlwplan.render").joinpath(f"{name.value}.schema.json").read_text(encoding="utf-8"))

@@ -43,7 +43,7 @@ def status(
     options = _options(forecast, model, scale)
     it = assessed(plan, data, as_of=as_of, year=year, region=region, options=options)
     write_table(
-        lambda: for_people(it.plan, it.gaps, it.asked), lambda: for_machines(it.plan, it.gaps, it.asked), format_
+        lambda _: for_people(it.plan, it.gaps, it.asked), lambda: for_machines(it.plan, it.gaps, it.asked), format_
     )
 
 

@@ -115,7 +115,7 @@ class _Judge:
             settled = [self._settled(it, (*stored, *together[:number])) for number, it in enumerate(together)]
             open_ = [it for it, change in zip(together, settled, strict=True) if change is None]
             fresh = [it for it in open_ if not is_mark(it.row)]
-            of_day = [old for old in values if old.row.published == day]  # a mark contradicts nothing
+            of_day = [old for old in stored if old.row.published == day]
             before = newest
             for it, change in zip(together, settled, strict=True):
                 made = change or self._beside(it, of_day, fresh, before)
@@ -136,8 +136,10 @@ class _Judge:
     def _beside(self, new: Placed, of_day: Sequence[Placed], fresh: Sequence[Placed], newest: Placed | None) -> Change:
         """The change of a row beside the stored and the new rows of its date of publication, and the newest before."""
         row = new.row
-        if is_mark(row):
-            return Change("missing", row)
+        if is_mark(row):  # it contradicts no value, and no value it
+            mark = next((old.row for old in of_day if is_mark(old.row)), None)
+            return Change("same", row, mark) if mark else Change("missing", row)
+        of_day = [old for old in of_day if not is_mark(old.row)]
         # Where the store has a row of that day it decides; else the files are all to blame, whatever their order.
         rival = next((old for old in of_day or fresh if not self._agree(row, old.row)), None)
         if rival is not None:

@@ -1,6 +1,7 @@
 """The column engine: batches in, observations out.  The one place that knows DuckDB; the logic is `reduce.sql`."""
 
 import csv
+import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -51,9 +52,10 @@ class Asked:
 def _connect() -> "DuckDBPyConnection":
     import duckdb  # the largest import of all; only commands that read measurements pay for it
 
-    return duckdb.connect(
-        ":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-    )
+    # What does not fit into memory goes where the system keeps such files, not into the user's folder.
+    spill = str(Path(tempfile.gettempdir()) / f"hlwplan-{os.getpid()}")
+    return duckdb.connect(":memory:", config={"autoinstall_known_extensions": False,
+                                              "autoload_known_extensions": False, "temp_directory": spill})  # fmt: skip
 
 
 def _literal(path: Path) -> str:
@@ -69,16 +71,27 @@ def observe(batches: Sequence[Path], plan: Plan, asked: Asked) -> tuple[list[Obs
     if not batches:
         return [], []
     with _connect() as con:
-        names = [_literal(path) for path in batches]
-        con.execute(f"CREATE TABLE measurements AS SELECT * FROM {_READ}", [names])
+        periods = stored_tables(con, batches, plan)
         findings = list(_left_out(con, plan, batches))
         _plan_tables(con, plan, asked)
-        periods = _distinct_tables(con, plan)
         sql = files("hlwplan.measure").joinpath("reduce.sql").read_text(encoding="utf-8")
         cursor = con.execute(sql)
         columns = [column[0] for column in cursor.description or ()]
         rows = (dict(zip(columns, row, strict=True)) for row in cursor.fetchall())
         return [_observation(row, periods) for row in rows], findings
+
+
+def stored_tables(con: "DuckDBPyConnection", batches: Sequence[Path], plan: Plan) -> dict[str, Period]:
+    """Create `measurements`, every row as it is stored, and `units` and `periods`: what its distinct strings mean.
+
+    The periods come back by how they are written.
+    """
+    if batches:
+        names = [_literal(path) for path in batches]
+        con.execute(f"CREATE TABLE measurements AS SELECT * FROM {_READ}", [names])
+    else:
+        con.execute(f"CREATE TABLE measurements ({', '.join(f'{name} VARCHAR' for name in FIELDS)})")
+    return _distinct_tables(con, plan)
 
 
 def _left_out(con: "DuckDBPyConnection", plan: Plan, batches: Sequence[Path]) -> Iterator[Diagnostic]:
@@ -141,7 +154,8 @@ def _distinct_tables(con: "DuckDBPyConnection", plan: Plan) -> dict[str, Period]
         given, of = find_unit(text), measured.get(indicator)
         times = factor(given, of.measure) if given and isinstance(of, Indicator) else None
         if times is not None:
-            units.append((indicator, text, max(times, Decimal(1)), min(times, Decimal(1))))
+            # As text: older versions of the engine take Decimal("1E+4") for 1.
+            units.append((indicator, text, plain(max(times, Decimal(1))), plain(min(times, Decimal(1)))))
     _fill(con, "units", "indicator VARCHAR, unit VARCHAR, up DECIMAL(13, 0), down DECIMAL(13, 12)", units)
     known: dict[str, Period] = {}
     periods = []

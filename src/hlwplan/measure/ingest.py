@@ -147,13 +147,12 @@ def _distinct(plan: Plan, rows: Sequence[Row]) -> tuple[list[Row], list[Refused]
     """
     units = {indicator.id: indicator.unit for indicator in plan.indicators}
     times = Times(plan)
-    first: dict[tuple[object, ...], Row] = {}
+    first: dict[tuple[str, str, str, str], Row] = {}
     refused: dict[int, Refused] = {}
     repeats: list[Diagnostic] = []
     dropped: set[int] = set()
     for row in rows:
-        m = row.measurement
-        before = first.setdefault((*times.key(m), is_mark(m)), row)  # a mark beside a value contradicts nothing
+        m, before = row.measurement, first.setdefault(times.key(row.measurement), row)
         other = before.measurement
         pairs = (m.value, m.unit), (other.value, other.unit)
         agree = m.status == other.status and same_value(units.get(m.indicator, ""), *pairs)

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from hlwplan.quantity import plain
 from hlwplan.render.escape import visible
-from hlwplan.table import Amount, Blank, Cell, Word
+from hlwplan.render.exact import in_a_cell
+from hlwplan.table import Amount, Blank, Cell, Nested, Word
 
 NOTHING = "—"
 """What stands where there is no value."""
@@ -27,6 +28,8 @@ def shown(cell: Cell) -> str:
             return plain(cell)
         case tuple():
             return "、".join(map(shown, cell))
+        case Nested():
+            return in_a_cell(cell.value)
         case _:
             return visible(str(cell))
 

@@ -7,14 +7,15 @@ from typing import Literal
 
 from hlwplan.quantity import plain
 from hlwplan.render.escape import inert, visible
-from hlwplan.table import Amount, Blank, Cell, Table, Word
+from hlwplan.render.exact import in_a_cell
+from hlwplan.table import Amount, Blank, Cell, Nested, Table, Word
 
 
 def render(table: Table, delimiter: Literal[",", "\t"]) -> str:
     """A header and a row for each row, lines ended by a line feed; an absent value is an empty field."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(column.name for column in table.columns)
+    writer.writerow(_field(column.name) for column in table.columns)
     writer.writerows([_field(cell) for cell in row] for row in table.rows)
     return out.getvalue()
 
@@ -41,5 +42,7 @@ def _field(cell: Cell) -> str:
             return inert(visible(cell.text))
         case tuple():
             return " ".join(map(_field, cell))
+        case Nested():
+            return in_a_cell(cell.value)  # begins with a bracket, so it is never a formula
         case _:
             return inert(visible(cell))

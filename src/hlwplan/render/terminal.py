@@ -40,6 +40,11 @@ def render(table: Table, width: int, *, colour: bool) -> str:
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
 
+def fits(table: Table, width: int) -> bool:
+    """Whether a terminal `width` cells wide has room for all columns side by side, text wrapped at most."""
+    return sum(_least(table, index) + _GUTTER for index in range(len(table.columns))) <= width + _GUTTER
+
+
 def _sections(console: Console, table: Table, columns: Sequence[int], widths: Sequence[int]) -> None:
     before: tuple[str, ...] = ()
     for number, section in enumerate(table.sections):
@@ -63,7 +68,7 @@ def _grid(
     grid = Grid(box=None, padding=(0, _GUTTER, 0, 0), pad_edge=False, show_header=header, header_style="dim")
     for index, width in zip(columns, widths, strict=True):
         column = all_columns[index]
-        grid.add_column(Text(column.title), justify=column.align, width=width, overflow="fold", vertical="top")
+        grid.add_column(Text(_title(column)), justify=column.align, width=width, overflow="fold", vertical="top")
     for row in rows:
         grid.add_row(*(_cell(row[index]) for index in columns))
     return grid
@@ -74,16 +79,21 @@ def _cell(cell: Cell) -> Text:
     return Text(shown(cell), style=_STYLES[cell.tone] if isinstance(cell, Word) else "")
 
 
+def _title(column: Column) -> str:
+    # Titles of a query are the data's own words; the line breaks of ours are meant.
+    return "\n".join(map(visible, column.title.split("\n")))
+
+
 def _natural(table: Table, index: int) -> int:
     """How wide a column wants to be: its widest cell, or its title's widest line."""
-    title = table.columns[index].title.split("\n")
+    title = _title(table.columns[index]).split("\n")
     return max(map(cell_len, [*title, *(shown(row[index]) for row in table.rows)]))
 
 
 def _least(table: Table, index: int) -> int:
     """How narrow a column may get: only text wraps; a number or a verdict is never cut in two."""
     natural = _natural(table, index)
-    if index == 0:
+    if index == 0 or table.columns[index].wraps:
         return min(natural, _NAME_LEAST)
     return min(natural, _REMARK_WIDTH) if index == len(table.columns) - 1 else natural
 

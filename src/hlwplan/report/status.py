@@ -13,7 +13,7 @@ from hlwplan.assess.paths import Scale
 from hlwplan.assess.rollup import summarise
 from hlwplan.assess.verdict import ACCELERATE, ON_TRACK
 from hlwplan.measure.measurement import Observation
-from hlwplan.plan.model import Plan, Task
+from hlwplan.plan.model import Plan, Target, Task
 from hlwplan.report import outlook
 from hlwplan.report.words import (
     REASON,
@@ -90,7 +90,7 @@ def for_people(plan: Plan, gaps: Sequence[Gap], asked: Asked) -> Table:
         for id_, of_task in groupby(ordered, key=lambda gap: gap.indicator.task)
     )
     columns = (*PEOPLE[:-2], *outlook.PEOPLE, *PEOPLE[-2:]) if ahead else PEOPLE
-    return Table(_title(plan, asked), columns, sections, _banner(gaps), tuple(_notes(gaps, asked.options)))
+    return Table(title(plan, asked), columns, sections, _banner(gaps), tuple(_notes(gaps, asked.options)))
 
 
 def for_machines(plan: Plan, gaps: Sequence[Gap], asked: Asked) -> Table:
@@ -110,7 +110,7 @@ def for_machines(plan: Plan, gaps: Sequence[Gap], asked: Asked) -> Table:
         "summary": {"targets": summary.targets, "assessed": summary.assessed, "by_status": dict(summary.by_status)},
     }  # fmt: skip
     rows = tuple(tuple(_record(plan, gap)) for gap in gaps)
-    return Table(_title(plan, asked), MACHINES, (Section((), rows),), _banner(gaps),
+    return Table(title(plan, asked), MACHINES, (Section((), rows),), _banner(gaps),
                  tuple(_notes(gaps, asked.options)), meta, "targets")  # fmt: skip
 
 
@@ -118,7 +118,8 @@ def _asked_forecast(options: Options) -> dict[str, object] | None:
     return {"model": options.model, "scale": options.scale, "level": LEVEL} if options.forecast else None
 
 
-def _title(plan: Plan, asked: Asked) -> str:
+def title(plan: Plan, asked: Asked) -> str:
+    """What a report is about: the document, that it is no longer in force, the region, and the two clocks."""
     document = plan.head.document
     in_force = document.in_force_quote if document.in_force is False else None
     parts = [document.number, plan.head.title, in_force and f"（{in_force}）", asked.region or plan.region]
@@ -227,7 +228,7 @@ def _record(plan: Plan, gap: Gap) -> Iterator[Cell]:
         values: Cell = target.values[0] if len(target.values) == 1 else target.values or None
         yield from (
             target.by,
-            _operator(gap),
+            operator(target),
             values,
             indicator.stated,
             indicator.source.clause,
@@ -249,11 +250,8 @@ def _observed(observation: Observation | None) -> tuple[str | None, Decimal | No
     return (str(observation.period), observation.value) if observation else (None, None)
 
 
-def _operator(gap: Gap) -> str:
+def operator(target: Target) -> str:
     """The operator; what is to be held says which side is good."""
-    target = gap.target
-    if target is None:
-        return ""
     return f"hold_{target.sense}" if target.hold is not None else target.operator
 
 
