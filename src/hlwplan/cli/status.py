@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -36,6 +36,10 @@ def status(
     region: Annotated[
         str | None, typer.Option(show_default=False, help="A region of the plan (its own) / 地区，默认为本级")
     ] = None,
+    method: Annotated[
+        Literal["hlwplan", "opensdg", "sdsn", "weather"],
+        typer.Option(help="Whose method gives the verdict / 评估方法"),
+    ] = "hlwplan",
     format_: Annotated[
         Format | None,
         typer.Option("--format", "-f", show_default=False, help="Default: table on a terminal, else tsv / 输出格式"),
@@ -45,6 +49,7 @@ def status(
 
     Exit code 0 whatever the verdicts; `--format json` and `csv` are for scripts.
     """
+    from hlwplan.assess.methods import rated
     from hlwplan.assess.rollup import assess
     from hlwplan.cli.find import data_folder
     from hlwplan.cli.output import report, say, stop, usable_plan
@@ -64,7 +69,10 @@ def status(
     if has_errors(findings):
         stop(exits.IO_ERROR, f"{store} is damaged, so nothing is judged by it / 数据文件夹已损坏，不作评估")
     gaps = assess(known, observations, region=place, year=year)
-    _write(known, gaps, Asked(as_of, year, place), format_)
+    other = None if method == "hlwplan" else method
+    if other is not None:
+        gaps = rated(gaps, observations, other, year=year)
+    _write(known, gaps, Asked(as_of, year, place, other), format_)
 
 
 def _region(plan: "Plan", given: str | None) -> str | None:
