@@ -8,6 +8,7 @@ from typing import Literal
 
 from hlwplan.assess import paths
 from hlwplan.assess.gap import Gap, Numbers
+from hlwplan.assess.readings import readings
 from hlwplan.assess.series import TOLERANCE, Series, aim, baseline, is_held, meets
 from hlwplan.assess.verdict import verdict
 from hlwplan.measure.measurement import Observation, newest
@@ -66,7 +67,8 @@ def assess_series(
     status, reason = verdict(indicator, target, series, gap)
     if reason == "no_observation" and gap.partial is not None:
         reason = "districts_missing"
-    return replace(gap, status=status, reason=reason)
+    gap = replace(gap, status=status, reason=reason)
+    return replace(gap, readings=readings(gap))
 
 
 def _when(observation: Observation) -> Fraction:

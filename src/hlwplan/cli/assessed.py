@@ -10,6 +10,7 @@ from hlwplan.cli import exits
 
 if TYPE_CHECKING:
     from hlwplan.assess.gap import Gap
+    from hlwplan.assess.rating import Method
     from hlwplan.measure.measurement import Observation
     from hlwplan.plan.model import Plan
     from hlwplan.report.status import Asked
@@ -27,7 +28,13 @@ class Assessed:
 
 
 def assessed(
-    plan: Path | None, data: Path | None, *, as_of: date | None, year: int | None, region: str | None
+    plan: Path | None,
+    data: Path | None,
+    *,
+    as_of: date | None,
+    year: int | None,
+    region: str | None,
+    method: "Method | None" = None,
 ) -> Assessed:
     """Read the plan and its store, and judge; ends with the exit code that fits where one of them cannot be used."""
     from hlwplan.assess.rollup import assess
@@ -39,7 +46,11 @@ def assessed(
     place = _region(known, region)
     observations = usable_observations(known, folder, data, as_of=as_of, year=year)
     gaps = assess(known, observations, region=place, year=year)
-    return Assessed(known, Asked(as_of, year, place), observations, gaps, data_folder(data, folder))
+    if method is not None:
+        from hlwplan.assess.methods import rated
+
+        gaps = rated(gaps, observations, method, year=year)
+    return Assessed(known, Asked(as_of, year, place, method), observations, gaps, data_folder(data, folder))
 
 
 def _region(plan: "Plan", given: str | None) -> str | None:
