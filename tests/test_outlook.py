@@ -157,10 +157,10 @@ def test_json_fills_the_forecast_in() -> None:
     assert row["p_hit"] == pytest.approx(0.0421, abs=5e-4)
     assert made["point"] == row["projected"]
     assert (made["model"], made["scale"], made["points"], made["df"]) == ("drift", "log", 4, 2)
-    assert (made["likelihood"], made["low_confidence"], made["reason"]) == ("very_unlikely", True, None)
+    assert (made["chance"], made["unsure"], made["reason"]) == ("very_unlikely", True, None)
     assert row["feasibility"] == {
-        "required": row["pace_required"], "best": pytest.approx(230 / 180 - 1), "from": "2015", "to": "2016",
-        "reached_before": False,
+        "best": pytest.approx(230 / 180 - 1), "from": "2015", "to": "2016",
+        "enough": False,
     }  # fmt: skip
 
 
@@ -204,6 +204,16 @@ def test_csv_holds_the_interval_whole() -> None:
     row = next(row for row in csv.DictReader(io.StringIO(out)) if row["id"] == "online-retail-sales")
     assert list(map(float, row["interval"].split())) == rows("--forecast")["online-retail-sales"]["interval"]
     assert row["forecast.df"] == "2"
+
+
+def test_another_method_keeps_the_forecast() -> None:
+    """Its own columns and notes have the forecast's beside them, with the mark of low confidence."""
+    out = run("status", "--method", "sdsn", "--forecast", "--format", "table", env={"COLUMNS": "200"}).out
+    row = next(line for line in out.splitlines() if line.startswith("网络零售额"))
+    assert "很可能不能 4%" in row
+    assert "预测低置信(4个点)" in row
+    assert "SDSN趋势箭头" in out
+    assert "预测：漂移模型(drift)" in out
 
 
 def test_an_unknown_model_is_refused() -> None:

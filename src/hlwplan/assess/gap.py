@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal
 
 from hlwplan.assess.paths import Scale
+from hlwplan.assess.rating import Rating
 from hlwplan.measure.measurement import Observation
 from hlwplan.period import Period
 from hlwplan.plan.fields import Source
@@ -99,6 +100,37 @@ class Feasibility:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """The verdict under one way of reading the pace, and the ratio that it comes from.
+
+    `ratio` is None where the verdict rests on none.  `status` is None where this reading is not possible: `why` is
+    then `mixed_signs` (growth from, through or to zero) or `ratio_undefined`.
+    """
+
+    status: Status | None
+    ratio: float | None = None
+    why: Literal["mixed_signs", "ratio_undefined"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """One target read on the linear path, on the geometric path, and by the pace required from here."""
+
+    linear: Reading
+    geometric: Reading
+    required: Reading
+
+    @property
+    def agree(self) -> bool:
+        """Whether no two of the readings that are possible give different verdicts."""
+        return len({it.status for it in (self.linear, self.geometric, self.required)} - {None}) < 2
+
+
+UNREAD: Final = Readings(*(Reading("not_assessable"),) * 3)
+"""What cannot be assessed cannot be read in another way either."""
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """One target in one region: its verdict, its numbers, and what they rest on.
 
@@ -106,8 +138,8 @@ class Gap:
     up to the target year; `later` is one after it, `part` an unfinished year of a flow, neither of which the numbers
     use.  `partial` is a year that only some districts reported.  `fallback` says that the path would have been
     geometric.  `first_met` is the first period that met the target.  `synthetic` says that a value of the series is
-    made up for demonstration.  `feasibility` is None where no pace is required or none was ever seen, `forecast`
-    where none was asked for or nothing is left to forecast.
+    made up for demonstration.  `rating` is None where no other method was asked for.  `feasibility` is None where no
+    pace is required or none was ever seen, `forecast` where none was asked for or nothing is left to forecast.
     """
 
     indicator: Indicator
@@ -125,6 +157,8 @@ class Gap:
     part: Observation | None = None
     partial: Observation | None = None
     synthetic: bool = False
+    readings: Readings = UNREAD
+    rating: Rating | None = None
     feasibility: Feasibility | None = None
     forecast: "Forecast | None" = None
 

@@ -10,6 +10,7 @@ from hlwplan.assess import paths
 from hlwplan.assess.gap import Gap, Numbers
 from hlwplan.assess.options import PLAIN, Options
 from hlwplan.assess.outlook import looked_ahead
+from hlwplan.assess.readings import readings
 from hlwplan.assess.series import TOLERANCE, Series, aim, baseline, is_held, meets
 from hlwplan.assess.verdict import verdict
 from hlwplan.measure.measurement import Observation, newest
@@ -70,7 +71,8 @@ def assess_series(
     status, reason = verdict(indicator, target, series, gap)
     if reason == "no_observation" and gap.partial is not None:
         reason = "districts_missing"
-    return looked_ahead(replace(gap, status=status, reason=reason), target, series, options)
+    gap = replace(gap, status=status, reason=reason)
+    return looked_ahead(replace(gap, readings=readings(gap)), target, series, options)
 
 
 def _when(observation: Observation) -> Fraction:

@@ -45,7 +45,7 @@ def verdict(indicator: Indicator, target: Target, series: Series, gap: Gap) -> V
     wanted = aim(target, latest.value)
     if wanted is not None and wanted[1] * (wanted[0] - start) <= 0:
         return "deteriorating", "baseline_met_target" if meets(target, start) else "beyond_range"
-    return _ratio_verdict(gap.numbers.ratio)
+    return ratio_verdict(gap.numbers.ratio)
 
 
 def _final_verdict(indicator: Indicator, target: Target, series: Series, value: Decimal) -> Verdict:
@@ -57,7 +57,8 @@ def _final_verdict(indicator: Indicator, target: Target, series: Series, value: 
     return "missed", "met_late" if late else None
 
 
-def _ratio_verdict(ratio: float | None) -> Verdict:
+def ratio_verdict(ratio: float | None) -> Verdict:
+    """Tests 7 to 10 of `methods.md` A.3; no ratio, no verdict."""
     if ratio is None:
         return "not_assessable", "ratio_undefined"
     if ratio >= ON_TRACK - TOLERANCE:
@@ -102,9 +103,18 @@ def _direction_verdict(
 
 def near_limit(start: float, indicator: Indicator, direction: Literal["up", "down"]) -> float:
     """C of `methods.md` B2: 1 far from the natural limit that lies ahead, 0 at it; 1 where there is none or it is 0."""
-    limit = 0.0 if indicator.limits is None else abs(float(indicator.limits[1 if direction == "up" else 0]))
-    size = abs(start)
-    if limit == 0 or size >= 2 * limit:
+    return limit_factor(start, limit_ahead(indicator, direction))
+
+
+def limit_ahead(indicator: Indicator, direction: Literal["up", "down"]) -> float | None:
+    """The natural limit that lies in the direction promised, or None."""
+    return None if indicator.limits is None else float(indicator.limits[1 if direction == "up" else 0])
+
+
+def limit_factor(start: float, limit: float | None) -> float:
+    """C of `methods.md` B2 of two numbers, whichever side of the limit the start lies on."""
+    size, limit = abs(start), abs(limit or 0.0)
+    if size >= 2 * limit:
         return 1.0
     share = size / limit if size <= limit else (2 * limit - size) / limit
     return 1 - math.pow(share, LIMIT_POWER)

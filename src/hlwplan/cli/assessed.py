@@ -11,6 +11,7 @@ from hlwplan.cli import exits
 if TYPE_CHECKING:
     from hlwplan.assess.gap import Gap
     from hlwplan.assess.options import Options
+    from hlwplan.assess.rating import Method
     from hlwplan.measure.measurement import Observation
     from hlwplan.plan.model import Plan
     from hlwplan.report.status import Asked
@@ -34,6 +35,7 @@ def assessed(
     as_of: date | None,
     year: int | None,
     region: str | None,
+    method: "Method | None" = None,
     options: "Options | None" = None,
 ) -> Assessed:
     """Read the plan and its store, and judge; ends with the exit code that fits where one of them cannot be used.
@@ -51,7 +53,12 @@ def assessed(
     observations = usable_observations(known, folder, data, as_of=as_of, year=year)
     wanted = options or PLAIN
     gaps = assess(known, observations, region=place, year=year, options=wanted)
-    return Assessed(known, Asked(as_of, year, place, wanted), observations, gaps, data_folder(data, folder))
+    if method is not None:
+        from hlwplan.assess.methods import rated
+
+        gaps = rated(gaps, observations, method, year=year)
+    asked = Asked(as_of, year, place, method, wanted)
+    return Assessed(known, asked, observations, gaps, data_folder(data, folder))
 
 
 def _region(plan: "Plan", given: str | None) -> str | None:

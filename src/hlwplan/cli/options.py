@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -65,22 +65,6 @@ TableFormatOption = Annotated[
 ]
 
 
-class Model(StrEnum):
-    """How a forecast goes on from the points."""
-
-    DRIFT = "drift"
-    OLS = "ols"
-    THEIL_SEN = "theil-sen"
-
-
-class Scale(StrEnum):
-    """The scale that a forecast is made on."""
-
-    LINEAR = "linear"
-    LOG = "log"
-    LOGIT = "logit"
-
-
 Forecast = Annotated[
     bool,
     typer.Option(
@@ -88,10 +72,10 @@ Forecast = Annotated[
     ),
 ]
 ForecastModel = Annotated[
-    Model | None,
+    Literal["drift", "ols", "theil-sen"] | None,
     typer.Option("--model", show_default=False, help="Forecast by this model (drift) / 预测模型"),
 ]
 ForecastScale = Annotated[
-    Scale | None,
+    Literal["linear", "log", "logit"] | None,
     typer.Option("--scale", show_default=False, help="Forecast on this scale (the path's) / 预测尺度"),
 ]

@@ -1,6 +1,8 @@
 """`hlwplan status`: where every target stands."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
 
 from hlwplan.cli.options import (
     AsOf,
@@ -8,10 +10,8 @@ from hlwplan.cli.options import (
     Forecast,
     ForecastModel,
     ForecastScale,
-    Model,
     PlanFolder,
     RegionName,
-    Scale,
     TableFormatOption,
     UntilYear,
 )
@@ -26,6 +26,10 @@ def status(
     year: UntilYear = None,
     as_of: AsOf = None,
     region: RegionName = None,
+    method: Annotated[
+        Literal["hlwplan", "opensdg", "sdsn", "weather"],
+        typer.Option(help="Whose method gives the verdict / 评估方法"),
+    ] = "hlwplan",
     *,
     forecast: Forecast = False,
     model: ForecastModel = None,
@@ -40,19 +44,17 @@ def status(
     from hlwplan.cli.output import write_table
     from hlwplan.report.status import for_machines, for_people
 
+    other = None if method == "hlwplan" else method
     options = _options(forecast, model, scale)
-    it = assessed(plan, data, as_of=as_of, year=year, region=region, options=options)
+    it = assessed(plan, data, as_of=as_of, year=year, region=region, method=other, options=options)
     write_table(
         lambda _: for_people(it.plan, it.gaps, it.asked), lambda: for_machines(it.plan, it.gaps, it.asked), format_
     )
 
 
-def _options(forecast: bool, model: Model | None, scale: Scale | None) -> "Options":
+def _options(forecast: bool, model: ForecastModel, scale: ForecastScale) -> "Options":
     """What to add to the verdicts; a model or a scale asks for the forecast by itself."""
     from hlwplan.assess.options import PLAIN, Options
 
-    return Options(
-        forecast=forecast or model is not None or scale is not None,
-        model=model.value if model else PLAIN.model,
-        scale=scale.value if scale else PLAIN.scale,
-    )
+    asked = forecast or model is not None or scale is not None
+    return Options(forecast=asked, model=model or PLAIN.model, scale=scale)

@@ -41,9 +41,9 @@ MACHINES: Final = tuple(
     Column(name, name)
     for name in (
         "forecast.model", "forecast.scale", "forecast.points", "forecast.level", "forecast.point",
-        "forecast.likelihood", "forecast.low_confidence", "forecast.capped", "forecast.reason",
+        "forecast.chance", "forecast.unsure", "forecast.capped", "forecast.reason",
         "forecast.slope", "forecast.centre", "forecast.s", "forecast.se", "forecast.df", "forecast.quantile",
-        "feasibility.required", "feasibility.best", "feasibility.from", "feasibility.to", "feasibility.reached_before",
+        "feasibility.best", "feasibility.from", "feasibility.to", "feasibility.enough",
     )
 )  # fmt: skip
 
@@ -64,9 +64,9 @@ def record(gap: Gap) -> Iterator[Cell]:
         yield from (made.low_confidence, made.capped, made.reason, made.slope, made.centre)
         yield from (made.s, made.se, made.df, made.quantile)
     if pace is None:
-        yield from (None,) * 5
+        yield from (None,) * 4
     else:
-        yield from (pace.required, pace.best, str(pace.best_from), str(pace.best_to), pace.reached_before)
+        yield from (pace.best, str(pace.best_from), str(pace.best_to), pace.reached_before)
 
 
 def expected(gap: Gap, made: "Forecast") -> str | None:

@@ -10,11 +10,12 @@ from typing import Final
 from hlwplan.assess.gap import METHOD, Gap
 from hlwplan.assess.options import LEVEL, PLAIN, Options
 from hlwplan.assess.paths import Scale
+from hlwplan.assess.rating import Method
 from hlwplan.assess.rollup import summarise
 from hlwplan.assess.verdict import ACCELERATE, ON_TRACK
 from hlwplan.measure.measurement import Observation
 from hlwplan.plan.model import Plan, Target, Task
-from hlwplan.report import outlook
+from hlwplan.report import outlook, ratings
 from hlwplan.report.words import (
     REASON,
     STATUS,
@@ -22,13 +23,16 @@ from hlwplan.report.words import (
     gap_unit,
     period_text,
     remarks,
+    target_name,
     target_text,
+    telling,
     value_unit,
     verdict,
 )
 from hlwplan.table import Amount, Cell, Column, Section, Table, Word
 
 PATHS: Final[dict[Scale, str]] = {"linear": "线性", "geometric": "几何"}
+CUTS: Final = (ON_TRACK, ACCELERATE, 1.0, 0.0)
 SYNTHETIC: Final = "示例数据 SYNTHETIC：虚构的演示数值，非统计数据 / made up, no statistics"
 
 PEOPLE: Final = (
@@ -63,6 +67,7 @@ MACHINES: Final = tuple(
         "part_year.period", "part_year.value", "part_year.origin",
         "districts.period", "districts.covered", "districts.parts",
         "status", "reason", "warning", "synthetic", "verdict",
+        *ratings.FIELDS,
     )
 ) + outlook.MACHINES  # fmt: skip
 """The fields of JSON and CSV; they are only ever added to."""
@@ -70,11 +75,12 @@ MACHINES: Final = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the report was asked for, which it states."""
+    """What the report was asked for, which it states.  `method` None is our own; another has rated the gaps already."""
 
     as_of: date | None = None
     year: int | None = None
     region: str | None = None
+    method: Method | None = None
     options: Options = PLAIN
 
 
@@ -84,13 +90,14 @@ def for_people(plan: Plan, gaps: Sequence[Gap], asked: Asked) -> Table:
     areas = {area.id: area.name for area in plan.head.areas}
     order = {task.id: number for number, task in enumerate(plan.tasks)}
     ordered = sorted(gaps, key=lambda gap: (order[gap.indicator.task], gap.indicator.nature != "binding"))
-    ahead = asked.options.forecast
     sections = tuple(
-        Section((areas[tasks[id_].area], _heading(tasks[id_])), tuple(_row(gap, ahead=ahead) for gap in of_task))
+        Section((areas[tasks[id_].area], _heading(tasks[id_])), tuple(_row_by(gap, asked) for gap in of_task))
         for id_, of_task in groupby(ordered, key=lambda gap: gap.indicator.task)
     )
-    columns = (*PEOPLE[:-2], *outlook.PEOPLE, *PEOPLE[-2:]) if ahead else PEOPLE
-    return Table(title(plan, asked), columns, sections, _banner(gaps), tuple(_notes(gaps, asked.options)))
+    columns = PEOPLE if asked.method is None else ratings.columns(asked.method, PEOPLE)
+    if asked.options.forecast:
+        columns = (*columns[:-2], *outlook.PEOPLE, *columns[-2:])
+    return Table(title(plan, asked), columns, sections, _banner(gaps), tuple(_notes(gaps, asked)))
 
 
 def for_machines(plan: Plan, gaps: Sequence[Gap], asked: Asked) -> Table:
@@ -104,14 +111,15 @@ def for_machines(plan: Plan, gaps: Sequence[Gap], asked: Asked) -> Table:
         "as_of": asked.as_of.isoformat() if asked.as_of else None,
         "year": asked.year,
         "region": asked.region or plan.region,
-        "method": METHOD,
+        "method": asked.method or METHOD,
         "forecast": _asked_forecast(asked.options),
         "synthetic": any(gap.synthetic for gap in gaps),
-        "summary": {"targets": summary.targets, "assessed": summary.assessed, "by_status": dict(summary.by_status)},
+        "summary": {"targets": summary.targets, "assessed": summary.assessed, "by_status": dict(summary.by_status),
+                    "by_method_status": ratings.counts(gaps) if asked.method else None},
     }  # fmt: skip
     rows = tuple(tuple(_record(plan, gap)) for gap in gaps)
-    return Table(title(plan, asked), MACHINES, (Section((), rows),), _banner(gaps),
-                 tuple(_notes(gaps, asked.options)), meta, "targets")  # fmt: skip
+    return Table(title(plan, asked), MACHINES, (Section((), rows),), _banner(gaps), tuple(_notes(gaps, asked)), meta,
+                 "targets")  # fmt: skip
 
 
 def _asked_forecast(options: Options) -> dict[str, object] | None:
@@ -131,8 +139,17 @@ def _banner(gaps: Sequence[Gap]) -> tuple[str, ...]:
     return (SYNTHETIC,) if any(gap.synthetic for gap in gaps) else ()
 
 
-def _notes(gaps: Sequence[Gap], options: Options) -> Iterator[str]:
+def _notes(gaps: Sequence[Gap], asked: Asked) -> Iterator[str]:
     """The summary, what it leaves out, and how to read the numbers."""
+    if asked.method is not None:
+        yield from ratings.notes(gaps, asked.method)
+    else:
+        yield from _our_notes(gaps)
+    if asked.options.forecast:
+        yield outlook.note(asked.options)
+
+
+def _our_notes(gaps: Sequence[Gap]) -> Iterator[str]:
     summary = summarise(gaps)
     counts = [f"{word}{summary.by_status[status]}" for status, word in STATUS.items() if status in summary.by_status]
     yield f"共{summary.targets}项目标，已评估{summary.assessed}/{summary.targets}：" + "，".join(counts)
@@ -140,22 +157,13 @@ def _notes(gaps: Sequence[Gap], options: Options) -> Iterator[str]:
     for gap in gaps:
         if not gap.assessed:
             why = REASON[gap.reason] if gap.reason else STATUS[gap.status]
-            left.setdefault(why, []).append(_named(gap))
+            left.setdefault(why, []).append(target_name(gap))
     for why, names in left.items():
         yield f"未评估{len(names)}项（{why}）：" + "、".join(names)
     yield (
         f"方法{METHOD}：差距=目标-最新，正数为尚差；进度比≥0.95达到进度要求，≥0.60进度偏慢，≥0明显滞后，<0背离目标；"
-        "剩余年均需以%/年计者为几何路径，其余为线性路径"
+        "剩余年均需以%/年计者为几何路径，其余为线性路径；说明中注明另按其他路径或剩余年均需判断而结论不同者"
     )
-    if options.forecast:
-        yield outlook.note(options)
-
-
-def _named(gap: Gap) -> str:
-    """The indicator's name, with the target year where it has several targets."""
-    if gap.target is None or len(gap.indicator.target) == 1:
-        return gap.indicator.name
-    return f"{gap.indicator.name} ({gap.target.by})"  # a space, so that a narrow column breaks there
 
 
 def _heading(task: Task) -> str:
@@ -164,11 +172,19 @@ def _heading(task: Task) -> str:
     return f"{number}{task.title}　牵头单位：{lead}"
 
 
-def _row(gap: Gap, *, ahead: bool) -> tuple[Cell, ...]:
+def _row_by(gap: Gap, asked: Asked) -> tuple[Cell, ...]:
+    """A row of the people's table, in the words of the method that was asked for."""
+    cells = _row(gap)
+    if asked.method is not None and gap.rating is not None:
+        cells = ratings.row(gap.rating, gap, PEOPLE, cells)
+    return (*cells[:-2], *outlook.row(gap), *cells[-2:]) if asked.options.forecast else cells
+
+
+def _row(gap: Gap) -> tuple[Cell, ...]:
     numbers, unit, latest = gap.numbers, value_unit(gap.indicator), gap.latest
     base = gap.base.value if gap.base else None
     return (
-        _named(gap),
+        target_name(gap),
         target_text(gap.indicator, gap.target) if gap.target else None,
         None if base is None else Amount(base, unit),
         None if latest is None or latest.value is None else Amount(latest.value, unit),
@@ -178,20 +194,12 @@ def _row(gap: Gap, *, ahead: bool) -> tuple[Cell, ...]:
         _share(numbers.elapsed),
         _share(numbers.realised),
         None if numbers.lead is None else Amount(numbers.lead, "", 1, signed=True),
-        None if numbers.ratio is None else Amount(numbers.ratio, "", _telling(numbers.ratio)),
+        None if numbers.ratio is None else Amount(numbers.ratio, "", telling(numbers.ratio, CUTS)),
         None if numbers.ratio is None else PATHS[gap.path],
         None if gap.status in {"met", "achieved"} else _pace(gap, numbers.pace_required),
-        *(outlook.row(gap) if ahead else ()),
         Word(STATUS[gap.status], TONES[gap.warning]),
         "；".join(remarks(gap)) or None,
     )
-
-
-def _telling(ratio: float) -> int:
-    """How many decimals a ratio needs, two at least, so that it is printed on its own side of every cut-off."""
-    cuts = (ON_TRACK, ACCELERATE, 1.0, 0.0)
-    side = [ratio >= cut for cut in cuts]
-    return next((digits for digits in range(2, 12) if [round(ratio, digits) >= cut for cut in cuts] == side), 12)
 
 
 def _share(value: float | None) -> Amount | None:
@@ -243,6 +251,7 @@ def _record(plan: Plan, gap: Gap) -> Iterator[Cell]:
     partial = gap.partial
     yield from (str(partial.period), partial.covered, partial.parts) if partial else (None,) * 3
     yield from (gap.status, gap.reason, gap.warning, gap.synthetic, verdict(gap))
+    yield from ratings.fields(gap)
     yield from outlook.record(gap)
 
 

@@ -1,5 +1,6 @@
 """The words of reports: what each status and reason is called, and how a gap is said in one sentence."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -75,6 +76,19 @@ def rounded(value: float | Decimal, digits: int = 1) -> str:
     return f"{value:.{digits}f}"
 
 
+def telling(value: float, cuts: Sequence[float]) -> int:
+    """How many decimals a number needs, two at least, so that it is printed on its own side of every cut-off."""
+    side = [value >= cut for cut in cuts]
+    return next((digits for digits in range(2, 12) if [round(value, digits) >= cut for cut in cuts] == side), 12)
+
+
+def target_name(gap: Gap) -> str:
+    """The indicator's name, with the target year where it has several targets."""
+    if gap.target is None or len(gap.indicator.target) == 1:
+        return gap.indicator.name
+    return f"{gap.indicator.name} ({gap.target.by})"  # a space, so that a narrow column breaks there
+
+
 def target_text(indicator: Indicator, target: Target) -> str:
     """The promise: ≥650亿元, 40–60%, 每年≥95%."""
     unit = value_unit(indicator)
@@ -91,8 +105,20 @@ def remarks(gap: Gap) -> list[str]:
     """What must be said beside the verdict, the reason first; empty where the numbers say it all."""
     said = [REASON[gap.reason]] if gap.reason and gap.reason != "no_observation" else []
     said += _about_verdict(gap)
-    said += _about_sources(gap)
+    said += [it for it in about_forecast(gap) if it not in said]
+    said += [other] if (other := other_readings(gap)) else []
+    said += about_sources(gap)
     return said
+
+
+def other_readings(gap: Gap) -> str | None:
+    """The verdicts of the readings that differ from the gap's own, in one remark; None where none does."""
+    linear, geometric, required = gap.readings.linear, gap.readings.geometric, gap.readings.required
+    by_status: dict[Status, list[str]] = {}
+    for name, reading in (("线性路径", linear), ("几何路径", geometric), ("按剩余年均需", required)):
+        if reading.status is not None and reading.status != gap.status:
+            by_status.setdefault(reading.status, []).append(name)
+    return "，".join(f"{'、'.join(names)}为{STATUS[status]}" for status, names in by_status.items()) or None
 
 
 def _about_verdict(gap: Gap) -> list[str]:
@@ -108,17 +134,28 @@ def _about_verdict(gap: Gap) -> list[str]:
             "" if numbers.trend is None else {1: "，最近上升", 0: "，最近持平", -1: "，最近下降"}[_sign(numbers.trend)]
         )
         said.append(f"{gap.first_met.chinese}首次达到{turn}")
-    if numbers.capped or (gap.forecast is not None and gap.forecast.capped):
-        falling = numbers.aim is not None and gap.target is not None and gap.target.sense == "at_most"
-        said.append(f"接近{'下' if falling else '上'}限，外推偏乐观")
-    if gap.forecast is not None and gap.forecast.low_confidence:
-        said.append(f"预测低置信({gap.forecast.points}个点)")
+    if numbers.capped:
+        said.append(_near_limit(gap))
     if binding and gap.status not in {"met", "achieved", "on_track"}:
         said.append(binding)
     return said
 
 
-def _about_sources(gap: Gap) -> list[str]:
+def _near_limit(gap: Gap) -> str:
+    falling = gap.numbers.aim is not None and gap.target is not None and gap.target.sense == "at_most"
+    return f"接近{'下' if falling else '上'}限，外推偏乐观"
+
+
+def about_forecast(gap: Gap) -> list[str]:
+    """What must be said of the forecast, whatever the method; empty where there is none."""
+    if gap.forecast is None:
+        return []
+    said = [_near_limit(gap)] if gap.forecast.capped else []
+    return [*said, f"预测低置信({gap.forecast.points}个点)"] if gap.forecast.low_confidence else said
+
+
+def about_sources(gap: Gap) -> list[str]:
+    """What must be said of where the values come from, whatever the method."""
     said = []
     if gap.base is not None and gap.base.assumed:
         said.append("基期值为假定")
