@@ -209,9 +209,9 @@ def test_csv_holds_the_interval_whole() -> None:
 def test_another_method_keeps_the_forecast() -> None:
     """Its own columns and notes have the forecast's beside them, with the mark of low confidence."""
     out = run("status", "--method", "sdsn", "--forecast", "--format", "table", env={"COLUMNS": "200"}).out
-    row = next(line for line in out.splitlines() if line.startswith("网络零售额"))
+    row, remark = (line.strip() for line in out.splitlines() if line.strip().startswith("网络零售额"))
     assert "很可能不能 4%" in row
-    assert "预测低置信(4个点)" in row
+    assert remark.startswith("网络零售额：预测低置信(4个点)")
     assert "SDSN趋势箭头" in out
     assert "预测：漂移模型(drift)" in out
 
