@@ -1,4 +1,4 @@
-"""`hlwplan ingest` as departments' files meet it: previews, partial acceptance, what a file does not say, exit codes."""
+"""`hlwplan ingest` as departments' files meet it: previews, partial acceptance, what a file leaves out, exit codes."""
 
 import csv
 import json
