@@ -10,6 +10,7 @@ from hlwplan.measure.measurement import Observation
 from hlwplan.period import Period
 from hlwplan.plan.fields import Source
 from hlwplan.plan.model import Indicator, Target
+from hlwplan.quantity import EXACT
 
 METHOD: Final = "hlwplan/1"
 """The method of `methods.md` part A; outputs name it."""
@@ -81,6 +82,48 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """How far an unfinished year of a flow has come (`methods.md` A.6); beside the yearly verdict, never inside it.
+
+    `value` has run up by the end of `period`, in the indicator's unit of measure; `elapsed` is the share of the year
+    that is gone by then (序时进度).  `due` is what the whole year owes, None where that is not known; `share` is value
+    over due, None where due is not above zero; `lead` is percentage points of share ahead of elapsed, for a ceiling
+    below it.  `projected` is the whole year's value if it goes on as the year before
+    did ◆, value / (`before` / `last_year`); all three are None where the year before cannot tell.
+    """
+
+    period: Period
+    value: Decimal
+    elapsed: Fraction
+    due: Decimal | float | None = None
+    share: float | None = None
+    lead: float | None = None
+    before: Decimal | None = None
+    last_year: Decimal | None = None
+    projected: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """A reported value that its districts do not make: their sum, or weighted mean; the reported one is used.
+
+    All `parts` districts are `covered`; `origins` are the districts' rows.  Both values are of one period, in the
+    indicator's unit of measure.
+    """
+
+    reported: Decimal
+    summed: Decimal
+    covered: int
+    parts: int
+    origins: tuple[str, ...]
+
+    @property
+    def difference(self) -> Decimal:
+        """Reported minus summed, exactly."""
+        return EXACT.subtract(self.reported, self.summed)
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """One target in one region: its verdict, its numbers, and what they rest on.
 
@@ -88,7 +131,8 @@ class Gap:
     up to the target year; `later` is one after it, `part` an unfinished year of a flow, neither of which the numbers
     use.  `partial` is a year that only some districts reported.  `fallback` says that the path would have been
     geometric.  `first_met` is the first period that met the target.  `synthetic` says that a value of the series is
-    made up for demonstration.
+    made up for demonstration.  `within` holds `part` against what its year owes; `discrepancy` is there where the
+    districts do not make the `latest` that was reported.
     """
 
     indicator: Indicator
@@ -106,6 +150,8 @@ class Gap:
     part: Observation | None = None
     partial: Observation | None = None
     synthetic: bool = False
+    within: Within | None = None
+    discrepancy: Discrepancy | None = None
 
     @property
     def id(self) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
-from hlwplan.assess.gap import METHOD, Gap
+from hlwplan.assess.gap import METHOD, Gap, Within
 from hlwplan.assess.paths import Scale
 from hlwplan.assess.rollup import summarise
 from hlwplan.assess.verdict import ACCELERATE, ON_TRACK
@@ -60,7 +60,9 @@ MACHINES: Final = tuple(
         "pace_required", "projected", "capped", "shortfall", "reached",
         "first_met", "trend", "interval", "p_hit",
         "part_year.period", "part_year.value", "part_year.origin",
+        "within.elapsed", "within.due", "within.share", "within.lead_pp", "within.projected",
         "districts.period", "districts.covered", "districts.parts",
+        "discrepancy.summed", "discrepancy.parts", "discrepancy.origin",
         "status", "reason", "warning", "synthetic", "verdict",
     )
 )  # fmt: skip
@@ -227,9 +229,19 @@ def _record(plan: Plan, gap: Gap) -> Iterator[Cell]:
     yield from (numbers.pace_required, numbers.projected, numbers.capped, numbers.shortfall, numbers.reached)
     yield from (str(gap.first_met) if gap.first_met else None, numbers.trend, None, None)
     yield from (*_observed(gap.part), _origin(gap.part))
-    partial = gap.partial
+    yield from _within(gap.within)
+    partial, found = gap.partial, gap.discrepancy
     yield from (str(partial.period), partial.covered, partial.parts) if partial else (None,) * 3
+    yield from (found.summed, found.parts, " ".join(found.origins)) if found else (None,) * 3
     yield from (gap.status, gap.reason, gap.warning, gap.synthetic, verdict(gap))
+
+
+def _within(it: Within | None) -> Iterator[Cell]:
+    if it is None:
+        yield from (None,) * 5
+    else:
+        due = None if it.due is None else float(it.due)
+        yield from (float(it.elapsed), due, it.share, it.lead, it.projected)
 
 
 def _observed(observation: Observation | None) -> tuple[str | None, Decimal | None]:
