@@ -147,15 +147,19 @@ def _within(gap: Gap) -> str:
     said = [f"序时进度{_percent(it.elapsed)}"]
     if it.share is not None:
         ceiling = gap.target is not None and gap.target.sense == "at_most"
-        due = plain(it.due) if isinstance(it.due, Decimal) else rounded(it.due or 0)
-        said.append(f"已达年度{'上限' if ceiling else '目标'}{due}{value_unit(gap.indicator)}的{_percent(it.share)}")
+        due = plain(it.due) if isinstance(it.due, Decimal) else _short(it.due or 0)
+        said.append(f"达年度{'上限' if ceiling else '目标'}{due}{value_unit(gap.indicator)}的{_percent(it.share)}")
     if it.projected is not None:
-        said.append(f"按上年进度全年约{rounded(it.projected)}{value_unit(gap.indicator)}")
+        said.append(f"按上年进度全年约{_short(it.projected)}{value_unit(gap.indicator)}")
     return f"（{'，'.join(said)}）"
 
 
 def _percent(share: float | Fraction) -> str:
-    return f"{rounded(100 * float(share)).removesuffix('.0')}%"
+    return f"{_short(100 * float(share))}%"
+
+
+def _short(value: float) -> str:
+    return rounded(value).removesuffix(".0")
 
 
 def _discrepancy(indicator: Indicator, found: Discrepancy) -> str:
