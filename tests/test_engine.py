@@ -62,17 +62,26 @@ def test_a_flows_year_is_the_most_direct_that_is_complete(
 @pytest.mark.parametrize(
     ("rows", "period", "value"),
     [
-        (QUARTERS[:3], "2018Q1", "10"),
-        (["sales,甲市,2018年1-9月,60,亿元", *QUARTERS[:3]], "2018-01/09", "60"),
+        (QUARTERS[:3], "2018-01/09", "60"),
+        (["sales,甲市,2018年1-9月,61,亿元", *QUARTERS[:3]], "2018-01/09", "61"),
         (["sales,甲市,2018年1-9月,60,亿元", "sales,甲市,2018年1-11月,88,亿元"], "2018-01/11", "88"),
         (HALVES[:1], "2018H1", "45"),
-        (MONTHS[:11], "2018-01", "1"),
+        (MONTHS[:11], "2018-01/11", "66"),
         ([*HALVES[:1], "sales,甲市,2018年1-9月,60,亿元"], "2018-01/09", "60"),
+        ([QUARTERS[0], *QUARTERS[2:]], "2018Q1", "10"),
+        ([*MONTHS[:4], MONTHS[5]], "2018-01/04", "10"),
+        (["sales,甲市,2018年1-3月,10,亿元", QUARTERS[1]], "2018-01/06", "30"),
+        ([*QUARTERS[:2], *MONTHS[:6]], "2018-01/06", "30"),
+        ([*QUARTERS[:2], HALVES[0]], "2018H1", "45"),
+        ([*QUARTERS[:2], *MONTHS[:7]], "2018-01/07", "28"),
+        ([MONTHS[0], QUARTERS[1]], "2018-01", "1"),
     ],
-    ids=["Q1 of three quarters", "前三季度", "the furthest", "H1", "January of eleven months", "beyond H1"],
-)
+    ids=["three quarters", "前三季度 before three quarters", "the furthest", "H1", "eleven months", "beyond H1",
+         "Q2 lacks", "May lacks", "1-3月 and Q2", "quarters before months", "H1 before quarters", "further by months",
+         "a quarter does not follow a month"],
+)  # fmt: skip
 def test_a_flows_unfinished_year_is_a_part(rows: list[str], period: str, value: str, tmp_path: Path) -> None:
-    """Three quarters are no year: the furthest that has run up since January is shown, as a part of the year."""
+    """The furthest that has run up since January: as reported, else quarters or months, as far as none lacks."""
     assert brief(observed(tmp_path, *rows)) == [(period, "part", value)]
 
 
@@ -82,6 +91,74 @@ def test_a_flows_unfinished_year_is_a_part(rows: list[str], period: str, value: 
 def test_a_stretch_that_does_not_begin_in_january_is_no_part(row: str, tmp_path: Path) -> None:
     """A later quarter alone, a second half or a single day says nothing of how far the year has come."""
     assert observed(tmp_path, row) == []
+
+
+def test_a_run_up_names_all_its_rows(tmp_path: Path) -> None:
+    """Of two quarters both rows stand behind it, and what lies behind a gap does not."""
+    rows = [
+        "sales,甲市,2018Q1,1.1,亿元,正式,2018-04-01,甲",
+        "sales,甲市,2018Q2,2.2,亿元,估计,2018-07-01,乙",
+        "sales,甲市,2018Q4,4.4,亿元,示例,2019-01-01,丙",
+    ]
+    (it,) = observed(tmp_path, *rows)
+    start = original(tmp_path)
+    assert it == Observation(
+        "sales", "甲市", it.period, Decimal("3.3"), "part", "estimated", "2018-07-01",
+        (f"{start}#2", f"{start}#3"), ("乙", "甲"),
+    )  # fmt: skip
+    assert (it.period.chinese, it.yearly) == ("2018年1-6月", False)
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        (QUARTERS, [("2018-01/09", "part_before", "60"), ("2018", "quarters", "100")]),
+        (
+            [*QUARTERS, "sales,甲市,2018年1-9月,61,亿元"],
+            [("2018-01/09", "part_before", "61"), ("2018", "quarters", "100")],
+        ),
+        (MONTHS, [("2018-01/09", "part_before", "45"), ("2018", "months", "78")]),
+        ([YEAR, *QUARTERS[:2]], [("2018", "year", "100")]),
+        ([YEAR, *QUARTERS[1:3]], [("2018", "year", "100")]),
+        (QUARTERS[:3], [("2018-01/09", "part", "60")]),
+        ([YEAR.replace("2018", "2017"), "sales,甲市,2017年1-9月,70,亿元"], [("2017", "year", "100")]),
+    ],
+    ids=["quarters", "reported", "months", "less far", "Q1 lacks", "unfinished itself", "two years before"],
+)  # fmt: skip
+def test_the_year_before_up_to_the_same_month(
+    before: list[str], expected: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    """Beside 1-9月 of an unfinished year stands 1-9月 of the year before, where that year is finished."""
+    found = brief(observed(tmp_path, *before, "sales,甲市,2019年1-9月,70,亿元"))
+    assert found == [*expected, ("2019-01/09", "part", "70")]
+
+
+def test_a_finished_year_needs_no_year_before(tmp_path: Path) -> None:
+    """Once the year is known, its run-ups and those of the year before are no observations."""
+    assert brief(observed(tmp_path, *QUARTERS, "sales,甲市,2019,70,亿元", "sales,甲市,2019年1-9月,50,亿元")) == [
+        ("2018", "quarters", "100"), ("2019", "year", "70"),
+    ]  # fmt: skip
+
+
+def test_run_ups_keep_to_their_region_and_indicator(tmp_path: Path) -> None:
+    """A district's first quarter and another flow's do not fill the gap of the city's sales."""
+    rows = ["sales,甲市,2018Q2,1,亿元", "sales,乙区,2018Q1,2,亿元", "paid,甲市,2018Q1,3,元", "sales,甲市,2017Q1,4,亿元"]
+    assert [(it.indicator, it.region, str(it.period), str(it.value)) for it in observed(tmp_path, *rows)] == [
+        ("paid", "甲市", "2018Q1", "3"), ("sales", "乙区", "2018Q1", "2"), ("sales", "甲市", "2017Q1", "4"),
+    ]  # fmt: skip
+
+
+def test_a_run_up_uses_what_was_known(tmp_path: Path) -> None:
+    """A quarter that was published later, or revised, counts only from then on."""
+    rows = [
+        "sales,甲市,2018Q1,1,亿元,,2018-04-01",
+        "sales,甲市,2018Q2,2,亿元,,2018-07-01",
+        "sales,甲市,2018Q1,1.5,亿元,,2018-08-01",
+    ]
+    assert brief(observed(tmp_path / "a", *rows, as_of=date(2018, 6, 30))) == [("2018Q1", "part", "1")]
+    assert brief(observed(tmp_path / "b", *rows, as_of=date(2018, 7, 31))) == [("2018-01/06", "part", "3")]
+    (it,) = observed(tmp_path / "c", *rows)
+    assert (it.value, it.revised) == (Decimal("3.5"), 1)
 
 
 def test_a_sum_names_all_its_rows(tmp_path: Path) -> None:
@@ -247,6 +324,7 @@ def test_the_order_of_rows_changes_nothing(tmp_path_factory: pytest.TempPathFact
         ("homes", "丙县", "2018-12", "latest", "4"),
         ("homes", "乙区", "2018", "latest", "3"),
         ("homes", "甲市", "2018", "districts", "7"),
+        ("sales", "甲市", "2018-01/09", "part_before", "60"),
         ("sales", "甲市", "2018", "quarters", "100"),
         ("sales", "甲市", "2019-01/09", "part", "5"),
         ("speed", "甲市", "2018H1", "latest", "1"),
@@ -375,10 +453,35 @@ def test_a_missing_district_is_not_counted_as_zero(tmp_path: Path) -> None:
 
 
 def test_what_the_city_reports_is_preferred_to_the_sum(tmp_path: Path) -> None:
-    """The city's own value stands, though its districts add up to another; nothing is adopted twice."""
-    rows = ["sales,乙区,2018,1,亿元", "sales,丙县,2018,2,亿元", "sales,全市,2018,4,亿元"]
-    it = only(observed(tmp_path, *rows))
-    assert (it.value, it.rule, it.covered, it.parts) == (Decimal(4), "year", 0, 0)
+    """The city's own value stands, though its districts add up to another, which stands beside it as a check."""
+    rows = ["sales,乙区,2018,1,亿元", "sales,丙县,2018,2,亿元,初步", "sales,全市,2018,4,亿元,正式"]
+    check, it = (it for it in observed(tmp_path, *rows) if it.region == "甲市")
+    start = original(tmp_path)
+    assert (it.value, it.rule, it.covered, it.parts, it.status) == (Decimal(4), "year", 0, 0, "final")
+    assert (check.value, check.rule, check.covered, check.parts) == (Decimal(3), "check", 2, 2)
+    assert (check.status, check.origins, check.yearly) == ("preliminary", (f"{start}#2", f"{start}#3"), False)
+
+
+def test_some_districts_check_nothing_and_say_how_many(tmp_path: Path) -> None:
+    """One of two districts is no check of what the city reported; the coverage is known."""
+    city = [it for it in observed(tmp_path, "sales,乙区,2018,1,亿元", "sales,甲市,2018,4,亿元") if it.region == "甲市"]
+    assert [(it.rule, it.value, it.covered, it.parts) for it in city] == [
+        ("check", None, 1, 2), ("year", Decimal(4), 0, 0),
+    ]  # fmt: skip
+
+
+def test_a_mean_checks_a_reported_rate(tmp_path: Path) -> None:
+    """50 % of 1 and 90 % of 3 homes are 80 %, whatever the city reports."""
+    rows = ["cover,乙区,2018,50,%", "cover,丙县,2018,90,%", "homes,乙区,2018,1,户", "homes,丙县,2018,3,户",
+            "cover,甲市,2018,85,%"]  # fmt: skip
+    city = [it for it in observed(tmp_path, *rows) if (it.indicator, it.region) == ("cover", "甲市")]
+    assert brief(city) == [("2018", "check", "80"), ("2018", "latest", "85")]
+
+
+def test_districts_of_another_time_check_nothing(tmp_path: Path) -> None:
+    """Districts' totals of December say nothing of what the city reported for June."""
+    rows = ["homes,乙区,2018,1,户", "homes,丙县,2018,2,户", "homes,甲市,2018年6月,2,户"]
+    assert only(observed(tmp_path, *rows), "homes").rule == "latest"
 
 
 def test_districts_are_added_year_by_year(tmp_path: Path) -> None:
@@ -386,7 +489,7 @@ def test_districts_are_added_year_by_year(tmp_path: Path) -> None:
     rows = ["sales,甲市,2017,9,亿元", "sales,乙区,2018H1,1,亿元", "sales,乙区,2018H2,2,亿元", "sales,丙县,2018,3,亿元",
             "sales,丙县,2017,8,亿元"]  # fmt: skip
     city = [it for it in observed(tmp_path, *rows) if it.region == "甲市"]
-    assert brief(city) == [("2017", "year", "9"), ("2018", "districts", "6")]
+    assert brief(city) == [("2017", "check", None), ("2017", "year", "9"), ("2018", "districts", "6")]
 
 
 def test_an_unfinished_year_of_a_district_is_not_added(tmp_path: Path) -> None:

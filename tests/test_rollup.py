@@ -9,7 +9,7 @@ from making import REGION, indicator, observation
 from toy import HEAD
 
 from hlwplan.assess.gap import Gap, Status
-from hlwplan.assess.rollup import assess, summarise
+from hlwplan.assess.rollup import assess, assess_regions, summarise
 from hlwplan.measure.measurement import Observation
 from hlwplan.plan.model import Indicator, Plan
 
@@ -101,6 +101,43 @@ def test_a_place_without_its_own_target_is_assessed_against_none() -> None:
     assert gap.latest is not None
     assert gap.latest.value == 30
     assert (gap.numbers.aim, gap.numbers.gap, gap.numbers.ratio) == (None, None, None)
+
+
+def test_every_region_is_judged_the_citys_own_first() -> None:
+    """The city's every target, then each district's by the share or the value that it has, in the plan's order."""
+    gaps = assess_regions(plan(SPEED, SALES), reversed(SEEN))
+    assert [(gap.region, gap.id, gap.target is not None) for gap in gaps] == [
+        (REGION, "speed@2017", True), (REGION, "speed@2020", True), (REGION, "sales", True),
+        ("乙区", "sales", True), ("丙县", "speed@2020", True),
+    ]  # fmt: skip
+    assert gaps[:3] == assess(plan(SPEED, SALES), SEEN)
+    assert gaps[3] in assess(plan(SPEED, SALES), SEEN, region="乙区")
+
+
+def test_a_district_with_a_value_and_no_share_is_shown() -> None:
+    """It was promised nothing, and what was observed is not left out; one of which nothing is known is."""
+    seen = [*SEEN, observation(2018, 30, of="sales", region="丙县")]
+    shown = [(gap.region, gap.id, gap.reason) for gap in assess_regions(plan(SALES), seen)]
+    assert shown == [(REGION, "sales", None), ("乙区", "sales", None), ("丙县", "sales", "no_target")]
+    assert [gap.region for gap in assess_regions(plan(SPEED), [])] == [REGION, REGION, "丙县"]
+
+
+def test_regions_are_judged_as_at_the_end_of_a_year() -> None:
+    """In 2017 nothing of 2018 is known of any region."""
+    gaps = assess_regions(plan(SALES), SEEN, year=2017)
+    assert gaps == [*assess(plan(SALES), SEEN, year=2017), *assess(plan(SALES), SEEN, year=2017, region="乙区")]
+
+
+def test_regions_come_as_the_city_names_its_parts() -> None:
+    """Parts by any of their names in the order of the whole, then whatever else the plan lists."""
+    city, one, other = HEAD.regions
+    head = HEAD.model_copy(update={"regions": (
+        city.model_copy(update={"parts": ("丙", "乙区")}), one.model_copy(update={"name": "丁区"}), one,
+        other.model_copy(update={"aliases": ("丙",)}),
+    )})  # fmt: skip
+    seen = [observation(2018, 1, of="sales", region=region) for region in ("丁区", "乙区", "丙县", REGION)]
+    gaps = assess_regions(Plan(head, (), (SALES,), {}), seen)
+    assert [gap.region for gap in gaps] == [REGION, "丙县", "乙区", "丁区"]
 
 
 def test_a_share_is_found_however_its_region_is_spaced() -> None:

@@ -163,6 +163,45 @@ def test_year_judges_as_at_its_end() -> None:
     assert row["elapsed"] == 0.4
 
 
+DISTRICTS = ("越城区", "柯桥区", "上虞区", "诸暨市", "嵊州市", "新昌县")
+
+
+def test_what_stands_beside_the_verdict_is_told(tmp_path: Path) -> None:
+    """Six times 100 is not the 640 reported for 2018; of 2019 three quarters had come to 480, of 2018 to 400."""
+    name = "信息经济增加值"
+    rows = [f"{name},{it},2018,100,亿元" for it in DISTRICTS]
+    city = {"2015": 460, "2018": 640, "2018Q1": 120, "2018Q2": 130, "2018Q3": 150, "2019年1-9月": 480}
+    rows += [f"{name},绍兴市,{when},{value},亿元" for when, value in city.items()]
+    file = tmp_path / "in.csv"
+    file.write_text("\n".join(("指标,地区,时间,数值,单位", *rows)) + "\n", encoding="utf-8")
+    data = ("--data", tmp_path / "data")
+    assert run("ingest", file, "--plan", ROOT / "plan", *data).code == 0
+    row = targets(*data)["information-economy"]
+    original = file_hash(tmp_path)
+    assert row["discrepancy"] == {
+        "summed": 600, "parts": 6, "origin": " ".join(f"{original}#{line}" for line in range(2, 8)),
+    }  # fmt: skip
+    # 480 of 460 x (1000/460)^0.8 = 856.15; 640 x 480 / 400
+    assert row["within"] == pytest.approx(
+        {"elapsed": 0.75, "due": 856.146, "share": 0.56065, "lead_pp": -18.935, "projected": 768}, rel=1e-4
+    )
+    assert isinstance(row["latest"], dict)
+    assert (row["latest"]["value"], row["districts"]) == (640, None)
+    assert str(row["verdict"]).endswith(
+        "区县合计600亿元，与上报640亿元相差40亿元，以上报数为准；"
+        "2019年1-9月480亿元（序时进度75%，达年度目标856.2亿元的56.1%，按上年进度全年约768亿元），年度未满不计"
+    )
+    jsonschema.validate(
+        json.loads(run("status", "--format", "json", *data).out), json.loads(run("schema", "status").out)
+    )
+
+
+def file_hash(folder: Path) -> str:
+    """How the origins of the one file that was stored begin."""
+    (path,) = (folder / "data" / "originals").iterdir()
+    return path.name[:12]
+
+
 def test_region_without_share_has_no_verdict() -> None:
     """A district's value is shown, but nothing was promised for it; an alias names the district too."""
     row = targets("--region", "柯桥")["information-economy"]

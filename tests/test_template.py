@@ -120,6 +120,8 @@ def test_units_and_limits_are_told_where_the_value_goes() -> None:
         ([observation("2019", 400), observation("2018", 350)], "400亿元（2019年）"),
         ([observation("2019年1-9月", 280, "part"), observation("2018", 350)], "350亿元（2018年）"),
         ([observation("2019年1-9月", 280, "part")], "280亿元（2019年1-9月）"),
+        ([observation("2018年1-9月", 210, "part_before"), observation("2018", 345, "check")], "—"),
+        ([observation("2018", 350), observation("2018", 345, "check")], "350亿元（2018年）"),
         ([observation("2018", None, "districts"), observation("2017", 290)], "290亿元（2017年）"),
         ([observation("2018", 350, "districts", "synthetic")], "350亿元（2018年，区县汇总，示例）"),
         ([observation("2018", 350, status="preliminary")], "350亿元（2018年，初步）"),

@@ -11,6 +11,7 @@ from hlwplan.measure.measurement import Observation
 from hlwplan.period import Period
 from hlwplan.plan.fields import Source
 from hlwplan.plan.model import Indicator, Target
+from hlwplan.quantity import EXACT
 
 if TYPE_CHECKING:
     from hlwplan.assess.forecast import Forecast
@@ -131,6 +132,48 @@ UNREAD: Final = Readings(*(Reading("not_assessable"),) * 3)
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """How far an unfinished year of a flow has come (`methods.md` A.6); beside the yearly verdict, never inside it.
+
+    `value` has run up by the end of `period`, in the indicator's unit of measure; `elapsed` is the share of the year
+    that is gone by then (序时进度).  `due` is what the whole year owes, None where that is not known; `share` is value
+    over due, None where due is not above zero; `lead` is percentage points of share ahead of elapsed, for a ceiling
+    below it.  `projected` is the whole year's value if it goes on as the year before
+    did ◆, value / (`before` / `last_year`); all three are None where the year before cannot tell.
+    """
+
+    period: Period
+    value: Decimal
+    elapsed: Fraction
+    due: Decimal | float | None = None
+    share: float | None = None
+    lead: float | None = None
+    before: Decimal | None = None
+    last_year: Decimal | None = None
+    projected: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """A reported value that its districts do not make: their sum, or weighted mean; the reported one is used.
+
+    All `parts` districts are `covered`; `origins` are the districts' rows.  Both values are of one period, in the
+    indicator's unit of measure.
+    """
+
+    reported: Decimal
+    summed: Decimal
+    covered: int
+    parts: int
+    origins: tuple[str, ...]
+
+    @property
+    def difference(self) -> Decimal:
+        """Reported minus summed, exactly."""
+        return EXACT.subtract(self.reported, self.summed)
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """One target in one region: its verdict, its numbers, and what they rest on.
 
@@ -140,6 +183,8 @@ class Gap:
     geometric.  `first_met` is the first period that met the target.  `synthetic` says that a value of the series is
     made up for demonstration.  `rating` is None where no other method was asked for.  `feasibility` is None where no
     pace is required or none was ever seen, `forecast` where none was asked for or nothing is left to forecast.
+    `within` holds `part` against what its year owes; `discrepancy` is there where the
+    districts do not make the `latest` that was reported.
     """
 
     indicator: Indicator
@@ -161,6 +206,8 @@ class Gap:
     rating: Rating | None = None
     feasibility: Feasibility | None = None
     forecast: "Forecast | None" = None
+    within: Within | None = None
+    discrepancy: Discrepancy | None = None
 
     @property
     def id(self) -> str:

@@ -7,12 +7,14 @@ from fractions import Fraction
 from typing import Literal
 
 from hlwplan.assess import paths
-from hlwplan.assess.gap import Gap, Numbers
+from hlwplan.assess.districts import checked
+from hlwplan.assess.gap import Base, Gap, Numbers
 from hlwplan.assess.options import PLAIN, Options
 from hlwplan.assess.outlook import looked_ahead
 from hlwplan.assess.readings import readings
 from hlwplan.assess.series import TOLERANCE, Series, aim, baseline, is_held, meets
 from hlwplan.assess.verdict import verdict
+from hlwplan.assess.within import within
 from hlwplan.measure.measurement import Observation, newest
 from hlwplan.plan.model import Indicator, Target
 from hlwplan.quantity import EXACT
@@ -47,7 +49,7 @@ def assess_series(
     of a district's series.  `year` judges as at the end of that year; later observations must be left out already.
     `options` adds to the gap and never changes its verdict.
     """
-    usable = sorted((it for it in observations if it.rule != "part" and it.value is not None), key=_when)
+    usable = sorted((it for it in observations if it.yearly and it.value is not None), key=_when)
     base = baseline(indicator, usable, own_region=own_region)
     start = base.time if base else None
     after = tuple(it for it in usable if start is None or it.period.end > start)
@@ -56,11 +58,25 @@ def assess_series(
         indicator, target, region, base, newest(after), "not_assessable", "no_target",
         path=paths.scale(indicator.path, indicator.kind, ())[0],
         part=_newer([it for it in observations if it.rule == "part"], known),
-        partial=_newer([it for it in observations if it.value is None], known),
-        synthetic=any(it.synthetic for it in observations),
+        partial=_newer([it for it in observations if it.yearly and it.value is None], known),
+        synthetic=any(it.synthetic for it in observations if it.rule != "check"),
     )  # fmt: skip
-    if target is None:
-        return gap
+    if target is not None:
+        gap = _judged(gap, indicator, target, base, after, year, options)
+    started = within(indicator, target, base, gap.path, gap.part, observations, own_region=own_region)
+    return checked(replace(gap, within=started), observations)
+
+
+def _judged(
+    gap: Gap,
+    indicator: Indicator,
+    target: Target,
+    base: Base | None,
+    after: tuple[Observation, ...],
+    year: int | None,
+    options: Options,
+) -> Gap:
+    """The gap with its verdict and its numbers; `after` is what was observed after the baseline, in order."""
     by_then = tuple(it for it in after if it.period.end <= target.by)
     beyond = tuple(it for it in after if it.period.end > target.by)
     closed = bool(beyond) or (year is not None and year >= target.by)

@@ -36,13 +36,45 @@ def assess(
     gap has no target.  `year` judges as at the end of that year; observations of later years are not used.
     `options` says what to add to the verdicts.
     """
-    own = region is None or region == plan.region
     place = plan.region if region is None else region
-    names = listed(plan.head.regions)
-    series: dict[str, list[Observation]] = {}
-    for observation in observations:
-        if observation.region == place and (year is None or observation.period.year <= year):
-            series.setdefault(observation.indicator, []).append(observation)
+    return _of_region(plan, place, _series(observations, year).get(place, {}), year, options)
+
+
+def assess_regions(
+    plan: Plan, observations: Iterable[Observation], *, year: int | None = None, options: Options = PLAIN
+) -> list[Gap]:
+    """Judge every region that something was observed of or handed down to: the plan's own first, then its parts.
+
+    The plan's own region has a gap for each target.  Another has one for each indicator that it has a share of or an
+    observation of, in the plan's order; parts come in the order in which the plan names them, then whatever other
+    regions it lists.
+    """
+    series, names = _series(observations, year), listed(plan.head.regions)
+    parts = (names.get(part) or part for part in plan.head.regions[0].parts)
+    places = dict.fromkeys((plan.region, *parts, *(region.name for region in plan.head.regions)))
+    return [
+        gap
+        for place in places
+        for gap in _of_region(plan, place, series.get(place, {}), year, options)
+        if place == plan.region or gap.target is not None or gap.indicator.id in series.get(place, {})
+    ]
+
+
+OfRegion = Mapping[str, Sequence[Observation]]
+"""The observations of one region by indicator."""
+
+
+def _series(observations: Iterable[Observation], year: int | None) -> dict[str, dict[str, list[Observation]]]:
+    """What was observed up to a year, by region and indicator."""
+    found: dict[str, dict[str, list[Observation]]] = {}
+    for it in observations:
+        if year is None or it.period.year <= year:
+            found.setdefault(it.region, {}).setdefault(it.indicator, []).append(it)
+    return found
+
+
+def _of_region(plan: Plan, place: str, series: OfRegion, year: int | None, options: Options) -> list[Gap]:
+    own, names = place == plan.region, listed(plan.head.regions)
     return [
         assess_series(indicator, target if own else _share(indicator, target, place, names), place,
                       series.get(indicator.id, ()), own_region=own, year=year, options=options)

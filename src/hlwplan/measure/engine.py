@@ -187,7 +187,7 @@ def _observation(row: dict[str, Any], periods: Mapping[str, Period]) -> Observat
     return Observation(
         indicator=row["indicator"],
         region=row["region"],
-        period=periods[row["period"]] if row["period"] in periods else period_of_year(row["year"]),
+        period=periods.get(row["period"]) or parse_period(row["period"]) or period_of_year(row["year"]),
         value=None if value is None else Decimal(plain(value)),
         rule=row["rule"],
         status=_LEAST[row["proves"]],

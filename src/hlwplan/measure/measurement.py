@@ -18,7 +18,9 @@ STATUSES: Final[dict[str, Status]] = {
 }
 """How departments write a status, and the word it is stored as; in order of how little they prove, least last."""
 
-Rule = Literal["year", "to_date", "quarters", "halves", "months", "latest", "part", "districts"]
+Rule = Literal[
+    "year", "to_date", "quarters", "halves", "months", "latest", "districts", "part", "part_before", "check"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,10 @@ class Observation:
 
     `value` is None where only some of the districts that make it up are known; `covered` of `parts` districts say how
     many (both 0 for a value of its own).  `rule` says how it came from its rows: as the year, the year to date, a sum
-    of quarters, halves or months, the latest of the year, a sum or mean over districts; `part` is an unfinished year
-    of a flow, which no yearly judgement may use.  `revised` counts older vintages that it replaced.
+    of quarters, halves or months, the latest of the year, a sum or mean over districts.  Three rules stand beside the
+    yearly values (`yearly` is False): `part` is an unfinished year of a flow, `part_before` the finished year before
+    it up to the same month, `check` what the districts make where the region reported a value itself.  `revised`
+    counts older vintages that it replaced.
     """
 
     indicator: str
@@ -78,6 +82,11 @@ class Observation:
     revised: int = 0
     covered: int = 0
     parts: int = 0
+
+    @property
+    def yearly(self) -> bool:
+        """Whether it is its year's value, which yearly judgements may use."""
+        return self.rule not in {"part", "part_before", "check"}
 
     @property
     def synthetic(self) -> bool:

@@ -78,13 +78,55 @@ flow_years AS (
   WHERE choice = 1
 ),
 
--- A flow's unfinished year: the furthest that has run up since January.  No yearly judgement may use it.
-part_ranked AS (
-  SELECT n.*, ROW_NUMBER() OVER (PARTITION BY n.indicator, n.region, n.year
-                                 ORDER BY n.ends DESC, n.published DESC, n.period) AS choice
+-- A flow's unfinished years, and the year before each: what had run up since January, by each month.  The month as it
+-- was reported (first quarter, first half, 1-9月), else the quarters up to it added up, else the months; none may lack.
+unfinished AS (
+  SELECT DISTINCT n.indicator, n.region, n.year
   FROM newest n
   LEFT JOIN flow_years f ON f.indicator = n.indicator AND f.region = n.region AND f.year = n.year
-  WHERE n.series = 'flow' AND n.first_month = 1 AND n.last_month < 12 AND n.kind <> 'day' AND f.year IS NULL
+  WHERE n.series = 'flow' AND f.year IS NULL
+),
+
+stretches AS (
+  SELECT n.*, COUNT(*) OVER (PARTITION BY n.indicator, n.region, n.year, n.span ORDER BY n.ends) AS place,
+         CASE n.span WHEN 'quarter' THEN 3 WHEN 'month' THEN 1 END AS length
+  FROM newest n
+  WHERE n.series = 'flow' AND n.kind <> 'day' AND n.last_month < 12
+    AND EXISTS (SELECT 1 FROM unfinished u
+                WHERE u.indicator = n.indicator AND u.region = n.region AND u.year BETWEEN n.year AND n.year + 1)
+),
+
+run_ups AS (
+  SELECT indicator, region, year, period, last_month, ends, value, 1 AS way, proves, published, revised,
+         SPLIT(origin, CHR(0)) AS origins, SPLIT(COALESCE(source, ''), CHR(0)) AS sources
+  FROM stretches WHERE first_month = 1
+  UNION ALL
+  SELECT l.indicator, l.region, l.year, CONCAT(CAST(l.year AS STRING), '-01/', LPAD(CAST(l.last_month AS STRING), 2, '0'))
+           AS period, l.last_month, l.ends, SUM(s.value) AS value, CASE l.span WHEN 'quarter' THEN 2 ELSE 3 END AS way,
+         MAX(s.proves) AS proves, MAX(s.published) AS published, SUM(s.revised) AS revised,
+         ARRAY_AGG(s.origin) AS origins, ARRAY_AGG(DISTINCT s.source) AS sources
+  FROM stretches l
+  JOIN stretches s ON s.indicator = l.indicator AND s.region = l.region AND s.year = l.year AND s.span = l.span
+                  AND s.ends <= l.ends
+  WHERE l.place > 1 AND l.place * l.length = l.last_month
+  GROUP BY l.indicator, l.region, l.year, l.last_month, l.ends, l.span
+),
+
+-- The furthest that an unfinished year has come, and how far the year before had come by then, where that is finished.
+-- No yearly judgement may use either.
+part_ranked AS (
+  SELECT r.*, ROW_NUMBER() OVER (PARTITION BY r.indicator, r.region, r.year ORDER BY r.ends DESC, r.way) AS choice
+  FROM run_ups r
+  JOIN unfinished u ON u.indicator = r.indicator AND u.region = r.region AND u.year = r.year
+),
+
+before_ranked AS (
+  SELECT r.*, ROW_NUMBER() OVER (PARTITION BY r.indicator, r.region, r.year ORDER BY r.way) AS choice
+  FROM part_ranked p
+  JOIN run_ups r ON r.indicator = p.indicator AND r.region = p.region AND r.year = p.year - 1
+                AND r.last_month = p.last_month
+  JOIN flow_years f ON f.indicator = r.indicator AND f.region = r.region AND f.year = r.year
+  WHERE p.choice = 1
 ),
 
 -- A level or a running total: the latest of the year, at its own time; beside it the latest of the baseline's period,
@@ -113,7 +155,8 @@ baselines AS (
   FROM level_ranked WHERE at_base = 1 AND base_choice = 1 AND choice > 1
 ),
 
--- Districts make the city's value where it reported none itself: only all of them together, at one time.
+-- Districts make the city's value where it reported none itself: only all of them together, at one time.  Where it did,
+-- what they make at the same time is a check of it.
 weighed AS (
   SELECT y.indicator, y.region, y.year, y.period, y.ends, y.value, y.revised, r.whole, r.parts, i.across,
          w.value AS weight, GREATEST(y.proves, COALESCE(w.proves, 0)) AS proves,
@@ -140,11 +183,12 @@ rolled AS (
 ),
 
 rolled_ranked AS (
-  SELECT r.*, ROW_NUMBER() OVER (PARTITION BY r.indicator, r.region, r.year
-                                 ORDER BY r.covered DESC, r.ends DESC) AS choice
+  SELECT r.*, CASE WHEN y.year IS NULL THEN 'districts' ELSE 'check' END AS rule,
+         ROW_NUMBER() OVER (PARTITION BY r.indicator, r.region, r.year
+                            ORDER BY r.covered DESC, r.ends DESC) AS choice
   FROM rolled r
   LEFT JOIN yearly y ON y.indicator = r.indicator AND y.region = r.region AND y.year = r.year
-  WHERE y.year IS NULL
+  WHERE y.year IS NULL OR y.ends = r.ends
 )
 
 SELECT indicator, region, year, period, ends, value, rule, proves, published, revised, origins, sources,
@@ -154,11 +198,13 @@ UNION ALL
 SELECT indicator, region, year, period, ends, value, rule, proves, published, revised, origins, sources, 0, 0
 FROM baselines
 UNION ALL
-SELECT indicator, region, year, period, ends, value, 'part' AS rule, proves, published, revised,
-       SPLIT(origin, CHR(0)) AS origins, SPLIT(COALESCE(source, ''), CHR(0)) AS sources, 0 AS covered, 0 AS parts
+SELECT indicator, region, year, period, ends, value, 'part', proves, published, revised, origins, sources, 0, 0
 FROM part_ranked WHERE choice = 1
 UNION ALL
-SELECT indicator, region, year, period, ends, CASE WHEN covered = parts THEN value END AS value, 'districts' AS rule,
+SELECT indicator, region, year, period, ends, value, 'part_before', proves, published, revised, origins, sources, 0, 0
+FROM before_ranked WHERE choice = 1
+UNION ALL
+SELECT indicator, region, year, period, ends, CASE WHEN covered = parts THEN value END AS value, rule,
        proves, published, revised, origins, sources, covered, parts
 FROM rolled_ranked WHERE choice = 1
 ORDER BY indicator, region, year, ends, rule

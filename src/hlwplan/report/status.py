@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
-from hlwplan.assess.gap import METHOD, Gap
+from hlwplan.assess.gap import METHOD, Gap, Within
 from hlwplan.assess.options import LEVEL, PLAIN, Options
 from hlwplan.assess.paths import Scale
 from hlwplan.assess.rating import Method
@@ -65,7 +65,9 @@ MACHINES: Final = tuple(
         "pace_required", "projected", "capped", "shortfall", "reached",
         "first_met", "trend", "interval", "p_hit",
         "part_year.period", "part_year.value", "part_year.origin",
+        "within.elapsed", "within.due", "within.share", "within.lead_pp", "within.projected",
         "districts.period", "districts.covered", "districts.parts",
+        "discrepancy.summed", "discrepancy.parts", "discrepancy.origin",
         "status", "reason", "warning", "synthetic", "verdict",
         *ratings.FIELDS,
     )
@@ -248,11 +250,21 @@ def _record(plan: Plan, gap: Gap) -> Iterator[Cell]:
     yield from (str(gap.first_met) if gap.first_met else None, numbers.trend)
     yield from (gap.forecast.interval, gap.forecast.probability) if gap.forecast else (None, None)
     yield from (*_observed(gap.part), _origin(gap.part))
-    partial = gap.partial
+    yield from _within(gap.within)
+    partial, found = gap.partial, gap.discrepancy
     yield from (str(partial.period), partial.covered, partial.parts) if partial else (None,) * 3
+    yield from (found.summed, found.parts, " ".join(found.origins)) if found else (None,) * 3
     yield from (gap.status, gap.reason, gap.warning, gap.synthetic, verdict(gap))
     yield from ratings.fields(gap)
     yield from outlook.record(gap)
+
+
+def _within(it: Within | None) -> Iterator[Cell]:
+    if it is None:
+        yield from (None,) * 5
+    else:
+        due = None if it.due is None else float(it.due)
+        yield from (float(it.elapsed), due, it.share, it.lead, it.projected)
 
 
 def _observed(observation: Observation | None) -> tuple[str | None, Decimal | None]:

@@ -91,7 +91,7 @@ class _Asked:
 
 def _last_known(observations: Sequence[Observation]) -> dict[tuple[str, str], Observation]:
     """The newest value of each indicator and region; an unfinished year's only where there is no whole one."""
-    known = [it for it in observations if it.value is not None]
+    known = [it for it in observations if it.value is not None and (it.yearly or it.rule == "part")]
     known.sort(key=lambda it: (it.rule != "part", it.period.order))
     return {(it.indicator, it.region): it for it in known}
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
-from hlwplan.assess.gap import Gap, Reason, Status
+from hlwplan.assess.gap import Discrepancy, Gap, Reason, Status
 from hlwplan.assess.series import TOLERANCE
 from hlwplan.measure.labels import HEADERS
 from hlwplan.period import Period
@@ -165,13 +166,48 @@ def about_sources(gap: Gap) -> list[str]:
         said.append(f"由{gap.latest.covered}/{gap.latest.parts}区县汇总")
     if gap.latest is not None and gap.latest.revised:
         said.append(f"已修订{gap.latest.revised}次")
+    if gap.discrepancy is not None:
+        said.append(_discrepancy(gap.indicator, gap.discrepancy))
     if gap.partial is not None:
         said.append(f"{gap.partial.period.chinese}仅{gap.partial.covered}/{gap.partial.parts}区县有数")
     if gap.part is not None and gap.part.value is not None:
-        said.append(f"{gap.part.period.chinese}{plain(gap.part.value)}{value_unit(gap.indicator)}，年度未满不计")
+        value = f"{plain(gap.part.value)}{value_unit(gap.indicator)}"
+        said.append(f"{gap.part.period.chinese}{value}{_within(gap)}，年度未满不计")
     if gap.later is not None and gap.later.value is not None and gap.status != "met":
         said.append(f"{gap.later.period.chinese}为{plain(gap.later.value)}{value_unit(gap.indicator)}")
     return said
+
+
+def _within(gap: Gap) -> str:
+    """How far the unfinished year has come, in brackets; empty where nothing is to be said of it."""
+    it = gap.within
+    if it is None:
+        return ""
+    said = [f"序时进度{_percent(it.elapsed)}"]
+    if it.share is not None:
+        ceiling = gap.target is not None and gap.target.sense == "at_most"
+        due = plain(it.due) if isinstance(it.due, Decimal) else _short(it.due or 0)
+        said.append(f"达年度{'上限' if ceiling else '目标'}{due}{value_unit(gap.indicator)}的{_percent(it.share)}")
+    if it.projected is not None:
+        said.append(f"按上年进度全年约{_short(it.projected)}{value_unit(gap.indicator)}")
+    return f"（{'，'.join(said)}）"
+
+
+def _percent(share: float | Fraction) -> str:
+    return f"{_short(100 * float(share))}%"
+
+
+def _short(value: float) -> str:
+    return rounded(value).removesuffix(".0")
+
+
+def _discrepancy(indicator: Indicator, found: Discrepancy) -> str:
+    """区县合计345亿元，与上报350亿元相差5亿元，以上报数为准."""
+    unit, added = value_unit(indicator), indicator.across == "sum"
+    summed, apart = found.summed, abs(found.difference)
+    made = f"区县合计{plain(summed)}{unit}" if added else f"区县加权平均{rounded(summed, 2)}{unit}"
+    differ = plain(apart) if added else rounded(apart, 2)
+    return f"{made}，与上报{plain(found.reported)}{unit}相差{differ}{gap_unit(indicator)}，以上报数为准"
 
 
 def _sign(number: float) -> int:

@@ -1,0 +1,51 @@
+"""What is due in a year on the way to a target: a milestone of the plan, else the value of the path (A.6)."""
+
+import math
+from decimal import Decimal
+from fractions import Fraction
+
+from hlwplan.assess.gap import Base
+from hlwplan.assess.paths import Scale
+from hlwplan.assess.series import aim, is_held
+from hlwplan.plan.model import Indicator, Target
+
+
+def due(
+    indicator: Indicator, target: Target, base: Base | None, year: int, path: Scale, *, own_region: bool = True
+) -> Decimal | float | None:
+    """The value due by the end of a year, in the indicator's unit of measure (`methods.md` A.6).
+
+    A decimal where the plan says it: in the target year, in the year of a milestone or of another target of the
+    indicator, and every year for a value to be held.  Else a float, the path's value: `b+(T-b)E`, or `b(T/b)^E` where
+    `path` is geometric and b and T have one sign.  Where the baseline meets the target already, the target is due
+    every year; a range is aimed at by its bound nearer to the baseline.
+
+    None where no figure is promised, up to the baseline, after the target year, where the path has no baseline value,
+    and within a range.  `own_region` False is a district with its share: the plan's milestones are not its own.
+    """
+    if year > target.by or (base is not None and year <= base.time):
+        return None
+    if len(target.values) == 1 and (year == target.by or is_held(indicator, target)):
+        return target.values[0]
+    given = _given(indicator, year) if own_region and target.direction is None else None
+    if given is not None:
+        return given
+    if base is None or base.value is None:
+        return None
+    wanted = aim(target, base.value)
+    if wanted is None:
+        return None
+    goal, sign = wanted
+    if sign * (goal - base.value) <= 0:
+        return None if target.between is not None else goal
+    if path == "geometric" and goal * base.value > 0:
+        share = float((year - base.time) / (target.by - base.time))
+        return float(base.value) * math.pow(goal / base.value, share)
+    start, end = Fraction(base.value), Fraction(goal)
+    return float(start + (end - start) * (year - base.time) / (target.by - base.time))
+
+
+def _given(indicator: Indicator, year: int) -> Decimal | None:
+    """What the plan itself says of a year: another target of the indicator, else a milestone."""
+    targets = (it.values[0] for it in indicator.target if it.by == year and len(it.values) == 1)
+    return next(targets, next((it.value for it in indicator.milestones if it.by == year), None))
