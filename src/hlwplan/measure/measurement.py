@@ -63,7 +63,8 @@ class Observation:
     `value` is None where only some of the districts that make it up are known; `covered` of `parts` districts say how
     many (both 0 for a value of its own).  `rule` says how it came from its rows: as the year, the year to date, a sum
     of quarters, halves or months, the latest of the year, a sum or mean over districts; `part` is an unfinished year
-    of a flow, which no yearly judgement may use.  `revised` counts older vintages that it replaced.
+    of a flow, which no yearly judgement may use.  `revised` counts older vintages that it replaced.  `published` is an
+    ISO date, empty where the rows give none.
     """
 
     indicator: str
