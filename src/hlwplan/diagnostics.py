@@ -210,6 +210,7 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "D037": _error("the file fits two layouts: {first}; {second}", "leave one of the two out, or send two files"),
     "D038": _error("the headers do not say the same kind of thing: {ways}", "keep columns of one kind in one file"),
     "D039": _error("key {text!r} does not have the form {rule!r}", "mend the key, or the rule given with --key"),
+    "D040": _error("{found} values where a row has 4 to 9", "write indicator, region, period, value, unit and so on"),
     # D1xx: the cells
     "D101": _error("value {text!r} is no number: {why}", "leave the field empty where nothing was measured"),
     "D102": _error("period {text!r} is not understood", "write 2018, 2018Q3, 2018年6月, 2018年1-9月 or 2018-06-30"),

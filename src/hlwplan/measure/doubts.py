@@ -123,7 +123,7 @@ def _alone(point: _Point, limits: tuple[Decimal, Decimal] | None, today: date) -
         yield Diagnostic("D204", span, values)
     if point.period.first_day > today:
         yield Diagnostic("D208", span, {"period": row.period, "today": today})
-    elif row.published < point.ends.isoformat():  # it can be no outcome
+    elif "" < row.published < point.ends.isoformat():  # it can be no outcome
         yield Diagnostic("D205", span, {"period": row.period, "published": row.published})
 
 

@@ -191,13 +191,38 @@ def _observation(row: dict[str, Any], periods: Mapping[str, Period]) -> Observat
         value=None if value is None else Decimal(plain(value)),
         rule=row["rule"],
         status=_LEAST[row["proves"]],
-        published=row["published"],
+        published=row["published"] or "",
         origins=tuple(sorted(row["origins"])),
         sources=tuple(sorted({source for source in row["sources"] if source})),
         revised=int(row["revised"]),
         covered=row["covered"],
         parts=row["parts"],
     )
+
+
+def arrow_rows(stream: object) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The column names and the rows of a capsule of Arrow's C stream.  Cells are text, a float, or None.
+
+    The capsule is used up.  Raises ValueError where it holds no table that the column engine can read.
+    """
+    import duckdb
+
+    with _connect() as con:
+        try:
+            con.from_arrow(stream).create("given")
+        except duckdb.Error as error:
+            raise ValueError(f"no table that can be read: {error}") from error
+        columns = [(str(name), str(kind)) for name, kind, *_ in con.execute("DESCRIBE given").fetchall()]
+        sql = ", ".join(_as_written(name, kind) for name, kind in columns)
+        return [name for name, _ in columns], con.execute(f"SELECT {sql} FROM given").fetchall()
+
+
+def _as_written(name: str, kind: str) -> str:
+    """A column as text; a float as the float whose shortest digits are the column's own, 0.1 of 32 bits as 0.1."""
+    column = '"' + name.replace('"', '""') + '"'
+    if kind == "DOUBLE":
+        return column
+    return f"CAST(CAST({column} AS VARCHAR) AS DOUBLE)" if kind == "FLOAT" else f"CAST({column} AS VARCHAR)"
 
 
 # Stored rows about what new rows are about: of each observation the newest value and the newest mark for a missing one,

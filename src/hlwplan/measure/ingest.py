@@ -15,6 +15,7 @@ from hlwplan.diagnostics import Diagnostic, has_errors, in_order
 from hlwplan.measure.doubts import doubts
 from hlwplan.measure.layout import Given
 from hlwplan.measure.measurement import FIELDS, Measurement, Times
+from hlwplan.measure.reported import Reader
 from hlwplan.measure.rows import Refused, Row, RowReader, refusal
 from hlwplan.measure.sheets import read_sheets
 from hlwplan.measure.totals import settle
@@ -29,12 +30,12 @@ SHORT_HASH: Final = 12
 class How:
     """How a file is to be read.
 
-    Rows without a date of publication get `published`; one after `today` is refused: it would outrank every true one
-    (None lets it pass).  `sheets` are the wanted ones of a workbook, None all that are visible; `encoding` and
-    `delimiter` None are recognised; `given` is what the command says of the file.
+    Rows without a date of publication get `published`, and have none where that is None; one after `today` is refused:
+    it would outrank every true one (None lets it pass).  `sheets` are the wanted ones of a workbook, None all that are
+    visible; `encoding` and `delimiter` None are recognised; `given` is what the command says of the file.
     """
 
-    published: date
+    published: date | None
     today: date | None = None
     encoding: str | None = None
     delimiter: str | None = None
@@ -100,8 +101,37 @@ def read_file(
     done and of all rows.
     """
     sheets, explained, findings = read_sheets(plan, raw, file, how.encoding, how.delimiter, how.sheets, how.given)
-    original = hashlib.sha256(raw).hexdigest()[:SHORT_HASH]
+    taken = take(plan, sheets, hashlib.sha256(raw).hexdigest()[:SHORT_HASH], how, known, tick)
+    explained += [(reader.sheet.file, "left out", f"{reader.blank} empty cells") for reader in sheets if reader.blank]
+    findings += taken.findings
+    measurements = tuple(row.measurement for row in taken.rows)
+    batch = Batch(file, raw, measurements) if measurements or not has_errors(findings) else None
+    return Reading(file, batch if sheets else None, taken.refused, tuple(in_order(findings)), tuple(explained))
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The rows of sheets that are right, in their order, and those that are not; `findings` come in no order."""
+
+    rows: tuple[Row, ...]
+    refused: tuple[Refused, ...]
+    findings: tuple[Diagnostic, ...]
+
+
+def take(
+    plan: Plan,
+    sheets: Sequence[Reader],
+    original: str,
+    how: How,
+    known: Iterable[Measurement] = (),
+    tick: Callable[[int, int], None] | None = None,
+) -> Taken:
+    """Read the rows of sheets together, as those of one original; `original` begins their `origin`.
+
+    `known` and `tick` are those of `read_file`.
+    """
     rows: list[Row] = []
+    findings: list[Diagnostic] = []
     refused: list[Refused] = []
     total = sum(len(reader.layout.frame.body) for reader in sheets)
     done = 0
@@ -113,7 +143,6 @@ def read_file(
                 tick(min(done + count, total), total)
         done += len(reader.layout.frame.body)
         refused += one.refused
-        explained += [(reader.sheet.file, "left out", f"{reader.blank} empty cells")] if reader.blank else []
         findings += [*reader.findings, *(finding for it in one.refused for finding in it.findings)]
     rows, more = settle(plan, rows)
     findings += more
@@ -121,9 +150,8 @@ def read_file(
     refused += contradicting
     findings += repeats
     findings += doubts(plan, [(row.measurement, row.span) for row in rows], known, how.today or date.max)
-    batch = Batch(file, raw, tuple(row.measurement for row in rows)) if rows or not has_errors(findings) else None
     refused.sort(key=lambda it: it.span)
-    return Reading(file, batch if sheets else None, tuple(refused), tuple(in_order(findings)), tuple(explained))
+    return Taken(tuple(rows), tuple(refused), tuple(findings))
 
 
 def same_value(plan_unit: str, first: tuple[str, str], second: tuple[str, str]) -> bool:

@@ -67,7 +67,8 @@ class Observation:
     of quarters, halves or months, the latest of the year, a sum or mean over districts.  Three rules stand beside the
     yearly values (`yearly` is False): `part` is an unfinished year of a flow, `part_before` the finished year before
     it up to the same month, `check` what the districts make where the region reported a value itself.  `revised`
-    counts older vintages that it replaced.
+    counts older vintages that it replaced.  `published` is an ISO date, empty where the
+    rows give none.
     """
 
     indicator: str

@@ -47,7 +47,7 @@ class RowReader:
     plan: Plan
     reader: Reader
     original: str
-    published: date
+    published: date | None
     today: date | None
     refused: list[Refused] = field(default_factory=list)
 
@@ -82,7 +82,8 @@ class RowReader:
         region = TOTAL if known_total else read(cells.region, label)
         period = read(cells.period, reported.text("period"), reported.year.text, reported.basis)
         status = read(cells.status, reported.text("status"))
-        published = read(cells.published, reported.text("published")) or self.published.isoformat()
+        given = self.published.isoformat() if self.published else ""
+        published = read(cells.published, reported.text("published")) or given
         if self.today is not None and str(published) > self.today.isoformat():
             errors.append(CellError("published", "D113", published=published))
         if errors or not isinstance(value, tuple):
