@@ -1,0 +1,73 @@
+"""Diagnostics: what a check yields, where, how severe; their one total order.  The wording stands in the catalogue."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from hlwplan.diagnostics.catalogue import CATALOGUE, Code, Severity
+
+__all__ = ["CATALOGUE", "Code", "Diagnostic", "Severity", "Span", "has_errors", "in_order", "nearest"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a file.  Lines and columns count characters from 1; 0 means the whole file.
+
+    `end` is the column after the last character on the same line; 0 where that is not known.
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+    end: int = 0
+
+    def __str__(self) -> str:
+        """`file:line:column`, as editors and terminals make it a link; less where less is known."""
+        return ":".join([self.file, *(str(part) for part in (self.line, self.column) if part)])
+
+
+def _short(value: object) -> object:
+    # A cell can hold a hundred thousand characters; a message is for reading.
+    return f"{value[:200]}…" if isinstance(value, str) and len(value) > 200 else value
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding at one place.  `values` fill the templates of its code; `nearest` holds known names, best first."""
+
+    code: str
+    span: Span
+    values: Mapping[str, object] = field(default_factory=dict)
+    nearest: tuple[str, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """As the catalogue has it."""
+        return CATALOGUE[self.code].severity
+
+    @property
+    def message(self) -> str:
+        """What is wrong, with the value."""
+        return CATALOGUE[self.code].message.format_map({name: _short(value) for name, value in self.values.items()})
+
+    @property
+    def hint(self) -> str:
+        """What to write instead; empty where the message says it."""
+        near = f"did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
+        return near or CATALOGUE[self.code].hint.format_map(self.values)
+
+
+def in_order(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Reading order: by file, line and column, then by code and message; exact repeats are said once."""
+    unique = {(finding.span, finding.code, finding.message): finding for finding in findings}
+    return [unique[key] for key in sorted(unique)]
+
+
+def has_errors(findings: Iterable[Diagnostic]) -> bool:
+    """Whether any finding is an error."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
+    """Up to `most` known names that look like `name`, best first; empty where none comes near."""
+    return tuple(get_close_matches(name, list(known), n=most, cutoff=0.5))
