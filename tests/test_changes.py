@@ -158,7 +158,7 @@ def test_the_target_year_ends() -> None:
     change = only(side(X, *seen(START), year=2019), side(X, *seen(START), year=2020))
     assert flip(change) == ("on_track", "pending_final")
     assert told(change) == [("time", "pending_final")]
-    assert words(change) == ["时间：目标年2020年已过完"]
+    assert words(change) == ["时间：2020年目标期满"]
 
 
 def test_time_that_changes_nothing_is_no_cause() -> None:
@@ -197,7 +197,7 @@ def test_causes_that_only_work_together() -> None:
     assert flip(change) == ("on_track", "limited")
     assert told(change) == [("revised", "needs_acceleration"), ("target", "needs_acceleration")]
     assert change.together
-    assert words(change)[-1] == "以上各项单独都不致“明显滞后”，合在一起才是"
+    assert words(change)[-1] == "以上合在一起才为“明显滞后”"
 
 
 def test_causes_that_cancel_out_are_both_told() -> None:

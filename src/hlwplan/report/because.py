@@ -36,7 +36,7 @@ def because(change: Change, cause: Cause) -> str:
 def joint(change: Change) -> Iterator[str]:
     """That only several causes together made the status what it is; nothing where one alone would have."""
     if change.together and len(change.causes) > 1:
-        yield f"以上各项单独都不致“{STATUS[change.gap.status]}”，合在一起才是"
+        yield f"以上合在一起才为“{STATUS[change.gap.status]}”"
 
 
 def _cause(change: Change, cause: Cause) -> str:
@@ -57,7 +57,7 @@ def _cause(change: Change, cause: Cause) -> str:
             return "，".join(_setting(field, was.indicator, now.indicator) for field in cause.fields) + _made(cause)
         case "time":
             due = now.target.by if now.target else ""
-            return f"时间：目标年{due}年已过完"
+            return f"时间：{due}年目标期满"
 
 
 def _period(observation: Observation | None) -> str:

@@ -12,7 +12,7 @@ from hlwplan.plan.model import Plan, Target
 from hlwplan.quantity import plain
 from hlwplan.report.because import because, joint
 from hlwplan.report.status import SYNTHETIC, Asked, operator, title
-from hlwplan.report.words import STATUS, TONES, gap_unit
+from hlwplan.report.words import STATUS, TONES, gap_unit, target_text
 from hlwplan.table import Cell, Column, Nested, Section, Table, Word
 
 PEOPLE: Final = (
@@ -140,9 +140,13 @@ def _rows(change: Change) -> Iterator[tuple[Cell, ...]]:
 
 
 def _why(change: Change) -> list[str]:
-    """The causes, a line each; one line at least."""
-    lines = [because(change, cause) for cause in change.causes]
-    return [*lines, *joint(change)] or [_HEADINGS[_kind(change)]]
+    """The causes, a line each; what was promised where a target was added or removed."""
+    target = change.gap.target
+    if change.before is None or change.after is None:
+        promise = f"：{target.by}年{target_text(change.gap.indicator, target)}" if target else ""
+        return [_HEADINGS[_kind(change)] + promise]
+    lines = [*(because(change, cause) for cause in change.causes), *joint(change)]
+    return lines or ["未找到原因"]  # a change is shown even where nothing explains it
 
 
 def _named(change: Change) -> str:
