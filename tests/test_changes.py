@@ -213,6 +213,7 @@ def test_an_end_value_comes_with_the_end() -> None:
     """190 of 200 in 2020 is a miss by itself; without it the end of the year would leave the target pending."""
     change = only(side(X, *seen(START), year=2019), side(X, *seen({**START, 2020: 190}), year=2020))
     assert told(change) == [("new", "missed"), ("time", "pending_final")]
+    assert not change.together
 
 
 # Observations within a year
@@ -243,6 +244,12 @@ def test_an_unfinished_year_is_told_and_not_judged() -> None:
     assert words(change) == ["新数：2018年1-9月为120个，年度未满不计 （出处不详）"]
     whole = only(side(X, *seen(START), part), side(X, *seen({**START, 2018: 150})))
     assert told(whole) == [("new", "needs_acceleration")]
+
+
+def test_a_year_that_was_unfinished_and_is_whole_is_new() -> None:
+    """Whether a value counts is part of what it is: the same figure, now of the whole year, is judged."""
+    change = only(side(X, *seen(START), observation(2018, 150, rule="part")), side(X, *seen({**START, 2018: 150})))
+    assert told(change) == [("new", "needs_acceleration")]
 
 
 def test_the_last_district_makes_the_value_new() -> None:
