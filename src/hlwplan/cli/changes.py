@@ -1,0 +1,130 @@
+"""`hlwplan changes`: what moved between two years, two days or two plans, and why."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from hlwplan.cli import exits
+from hlwplan.cli.options import DataFolder, PlanFolder, RegionName, TableFormatOption
+
+if TYPE_CHECKING:
+    from hlwplan.assess.changes import Side
+    from hlwplan.cli.assessed import Assessed
+    from hlwplan.report.changes import Point
+
+
+def changes(
+    context: typer.Context,
+    from_: Annotated[
+        str,
+        typer.Option("--from", metavar="X", show_default=False,
+                     help="A year, a day of publication, or a plan's folder / 年份、发布日期或计划文件夹"),
+    ],
+    to: Annotated[
+        str,
+        typer.Option("--to", metavar="Y", show_default=False, help="The same kind, not before X / 同类，不早于 X"),
+    ],
+    plan: PlanFolder = None,
+    data: DataFolder = None,
+    region: RegionName = None,
+    format_: TableFormatOption = None,
+) -> None:  # fmt: skip
+    """Show what changed between X and Y, and why / 两个时点或两份计划之间的变化及原因.
+
+    2018: judged as at the end of that year, by what is known now.  2019-05-31: what was known on that day.
+    A folder: the plan in it, by the data beside it, or by --data for both; ./2018 is a folder.
+
+    Exit code 0 whatever changed.
+    """
+    from hlwplan.assess.changes import compare
+    from hlwplan.cli.output import write_table
+    from hlwplan.report.changes import Between, for_machines, for_people
+
+    points = _point(from_), _point(to)
+    _in_order(*points)
+    source = context.get_parameter_source("plan")
+    if points[0].plan is not None and source is not None and source.name == "COMMANDLINE":
+        _refuse("--from and --to are plans already; leave --plan out / 比较计划文件夹时不用 --plan")
+    before, after, it = _sides(points, plan, data, region)
+    place = it.asked.region
+    found = compare(before, after, region=place)
+    between = Between(*points, place)
+    write_table(
+        lambda _: for_people(it.plan, found, between),
+        lambda: for_machines(before.plan, it.plan, found, between),
+        format_, flat=True,
+    )  # fmt: skip
+
+
+def _point(text: str) -> "Point":
+    """What X or Y means; ends with exit code 2 where it is nothing that can be compared."""
+    from hlwplan.report.changes import Point
+
+    if re.fullmatch(r"\d{4}", text, re.ASCII) and 1900 <= int(text) <= 2199:
+        return Point(year=int(text))
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        try:
+            return Point(as_of=date.fromisoformat(text))
+        except ValueError:
+            _refuse(f"{text!r} is no day of the calendar / 无此日期")
+    if not Path(text).exists():
+        _refuse(f"{text!r} is no year, no day and no folder that is there;"
+                " write it as 2018, 2019-05-31 or old/plan / 应为年份、日期或计划文件夹")  # fmt: skip
+    return Point(plan=text)
+
+
+def _in_order(before: "Point", after: "Point") -> None:
+    """Hold that both are of one kind, and the later one last."""
+    kinds = [{"a year": it.year, "a day": it.as_of, "a folder": it.plan} for it in (before, after)]
+    names = [next(name for name, value in kind.items() if value is not None) for kind in kinds]
+    if names[0] != names[1]:
+        _refuse(f"--from is {names[0]}, --to {names[1]}; give two years, two days or two plan folders"
+                " / 请给出两个年份、两个日期或两个计划文件夹")  # fmt: skip
+    early, late = ((it.year or 0, it.as_of or date.min) for it in (before, after))
+    if early > late:
+        first, last = (it.year or it.as_of for it in (after, before))
+        _refuse(f"--from is after --to; write --from {first} --to {last} / 起点晚于终点，请对调")
+
+
+def _sides(
+    points: "tuple[Point, Point]", plan: Path | None, data: Path | None, region: str | None
+) -> "tuple[Side, Side, Assessed]":
+    """Both states, and what was read for the newer one."""
+    from hlwplan.assess.changes import Side
+    from hlwplan.cli.assessed import assessed
+    from hlwplan.measure.store import Store
+
+    first, last = points
+    if last.plan is not None and first.plan is not None:
+        old, new = (assessed(Path(folder), data, as_of=None, year=None, region=region)
+                    for folder in (first.plan, last.plan))  # fmt: skip
+        _comparable(old, new)
+        return Side(old.plan, old.observations), Side(new.plan, new.observations), new
+    it = assessed(plan, data, as_of=last.as_of, year=last.year, region=region)
+    after = Side(it.plan, it.observations, last.year)
+    if first.year is not None:  # years after it are left out where the sides are judged
+        return replace(after, year=first.year), after, it
+    # The same files, so there is nothing to find in them that was not reported already.
+    observations, _ = Store(it.store).observations(it.plan, as_of=first.as_of)
+    return Side(it.plan, observations), after, it
+
+
+def _comparable(old: "Assessed", new: "Assessed") -> None:
+    """Hold that both plans are about one place, and that both have measurements or none has."""
+    places = [it.asked.region or it.plan.region for it in (old, new)]
+    if places[0] != places[1]:
+        _refuse(f"one plan is about {places[0]}, the other about {places[1]} / 两份计划的地区不同")
+    missing = [str(it.store) for it in (old, new) if not it.store.is_dir()]
+    if len(missing) == 1:
+        _refuse(f"only one of the plans has measurements, {missing[0]} does not exist;"
+                " give --data DIR for both / 仅一份计划有数据，请用 --data 指定共用的数据文件夹")  # fmt: skip
+
+
+def _refuse(text: str) -> NoReturn:
+    from hlwplan.cli.output import stop
+
+    stop(exits.USAGE, text)

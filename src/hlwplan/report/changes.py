@@ -1,0 +1,222 @@
+"""The changes report: what moved between two states of a plan, and why, for people and for machines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from hlwplan.assess.changes import Cause, Change, Comparison
+from hlwplan.assess.gap import METHOD, Gap
+from hlwplan.measure.measurement import Observation
+from hlwplan.plan.model import Plan, Target
+from hlwplan.quantity import plain
+from hlwplan.report.because import because, joint
+from hlwplan.report.status import SYNTHETIC, Asked, operator, title
+from hlwplan.report.words import STATUS, TONES, gap_unit, target_text
+from hlwplan.table import Cell, Column, Nested, Section, Table, Word
+
+PEOPLE: Final = (
+    Column("name", "指标"),
+    Column("status", "状态"),
+    Column("gap", "差距", keep=5),
+    Column("why", "原因", wraps=True),
+)
+
+MACHINES: Final = tuple(
+    Column(name, name)
+    for name in (
+        "id", "name", "task", "lead", "region", "change", "status_before", "status_after", "reason_before",
+        "reason_after", "warning_before", "warning_after", "unit_before", "unit_after", "value_before", "value_after",
+        "period_before", "period_after", "gap_before", "gap_after", "gap_unit", "gap_change", "together", "causes",
+        "why",
+    )
+)  # fmt: skip
+"""The fields of JSON and CSV; they are only ever added to."""
+
+_HEADINGS: Final = {"flip": "状态改变", "added": "新增目标", "removed": "取消目标", "other": "状态未变"}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One of the two states, as it was asked for: the end of a year, a day of publication, or a plan's folder."""
+
+    year: int | None = None
+    as_of: date | None = None
+    plan: str | None = None
+
+    @property
+    def chinese(self) -> str:
+        """The state in words."""
+        if self.year is not None:
+            return f"{self.year}年末"
+        return f"截至{self.as_of}已发布" if self.as_of else f"计划{self.plan}"
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """What was asked for, which the report states; `region` None is the plan's own."""
+
+    before: Point
+    after: Point
+    region: str | None = None
+
+
+def for_people(plan: Plan, found: Comparison, between: Between) -> Table:
+    """A section for each kind of change, a line for each cause; `plan` is the newer one."""
+    sections = []
+    for kind, heading in _HEADINGS.items():
+        of_kind = [change for change in found.changes if _kind(change) == kind]
+        if of_kind:
+            rows = tuple(row for change in of_kind for row in _rows(change))
+            sections.append(Section((f"{heading} {len(of_kind)}项",), rows))
+    return Table(_title(plan, between), PEOPLE, tuple(sections), _banner(found), tuple(_notes(found, between)))
+
+
+def for_machines(before: Plan, plan: Plan, found: Comparison, between: Between) -> Table:
+    """A row for each change in the same order, every value whole; `plan` is the newer one."""
+    document = plan.head.document
+    meta = {
+        "schema": "hlwplan.changes/1",
+        "plan": {"id": plan.head.id, "title": plan.head.title, "document": document.number,
+                 "in_force": document.in_force},
+        "from": _point(between.before),
+        "to": _point(between.after),
+        "region": between.region or plan.region,
+        "method": METHOD,
+        "synthetic": found.synthetic,
+        "summary": {**_counts(found), "unchanged": len(found.unchanged)},
+    }  # fmt: skip
+    lead = {task.id: task.lead for it in (before, plan) for task in it.tasks}
+    rows = tuple(tuple(_record(change, lead[change.gap.indicator.task])) for change in found.changes)
+    return Table(_title(plan, between), MACHINES, (Section((), rows),), _banner(found),
+                 tuple(_notes(found, between)), meta, "changes")  # fmt: skip
+
+
+def _title(plan: Plan, between: Between) -> str:
+    about = title(plan, Asked(region=between.region))
+    return f"{about} 变化：{between.before.chinese}→{between.after.chinese}"
+
+
+def _point(point: Point) -> dict[str, object]:
+    return {"year": point.year, "as_of": point.as_of.isoformat() if point.as_of else None, "plan": point.plan}
+
+
+def _banner(found: Comparison) -> tuple[str, ...]:
+    return (SYNTHETIC,) if found.synthetic else ()
+
+
+def _kind(change: Change) -> str:
+    if change.before is None:
+        return "added"
+    if change.after is None:
+        return "removed"
+    return "flip" if change.flip else "other"
+
+
+def _counts(found: Comparison) -> dict[str, int]:
+    kinds = [_kind(change) for change in found.changes]
+    return {kind: kinds.count(kind) for kind in _HEADINGS}
+
+
+def _notes(found: Comparison, between: Between) -> Iterator[str]:
+    """How many changed and how many did not, and how to read the causes."""
+    counts = _counts(found)
+    said = [f"状态改变{counts['flip']}项", f"有变动而状态未变{counts['other']}项", f"无变化{len(found.unchanged)}项"]
+    said += [f"{_HEADINGS[kind]}{counts[kind]}项" for kind in ("added", "removed") if counts[kind]]
+    yield "，".join(said)
+    if between.before.year is not None:
+        yield "两边都按现在已知的数评至年末；要看当时已知的数，请用发布日期比较"
+    if any(len(change.causes) > 1 for change in found.changes):
+        yield f"方法{METHOD}；“单独看”是原状态只加这一处变动所得的状态"
+
+
+def _rows(change: Change) -> Iterator[tuple[Cell, ...]]:
+    """The cells of `PEOPLE`: a row for each cause, the first one with what it is the cause of."""
+    gap = change.gap
+    status = Word(_status(change), TONES[gap.warning])
+    whole = (_named(change), status, _gaps(change))
+    for number, line in enumerate(_why(change)):
+        yield (*(whole if number == 0 else ("", "", "")), line)
+
+
+def _why(change: Change) -> list[str]:
+    """The causes, a line each; what was promised where a target was added or removed."""
+    target = change.gap.target
+    if change.before is None or change.after is None:
+        promise = f"：{target.by}年{target_text(change.gap.indicator, target)}" if target else ""
+        return [_HEADINGS[_kind(change)] + promise]
+    lines = [*(because(change, cause) for cause in change.causes), *joint(change)]
+    return lines or ["未找到原因"]  # a change is shown even where nothing explains it
+
+
+def _named(change: Change) -> str:
+    gap = change.gap
+    if gap.target is None or len(gap.indicator.target) == 1:
+        return gap.indicator.name
+    return f"{gap.indicator.name} ({gap.target.by})"
+
+
+def _status(change: Change) -> str:
+    sides = [STATUS[gap.status] for gap in (change.before, change.after) if gap is not None]
+    return "→".join(dict.fromkeys(sides))
+
+
+def _gaps(change: Change) -> str | None:
+    """The gap on either side; once where it is the same, None where it was never known."""
+    sides = [_gap(gap) for gap in (change.before, change.after) if gap is not None]
+    return "→".join(it or "—" for it in dict.fromkeys(sides)) if any(sides) else None
+
+
+def _gap(gap: Gap) -> str | None:
+    value = gap.numbers.gap
+    return None if value is None else f"{plain(value)}{gap_unit(gap.indicator)}"
+
+
+def _record(change: Change, lead: tuple[str, ...] | None) -> Iterator[Cell]:
+    """The cells of `MACHINES`."""
+    before, after, gap = change.before, change.after, change.gap
+    sides = (before, after)
+    yield from (gap.id, gap.indicator.name, gap.indicator.task, lead, gap.region, _kind(change))
+    yield from (it.status if it else None for it in sides)
+    yield from (it.reason if it else None for it in sides)
+    yield from (it.warning if it else None for it in sides)
+    yield from (it.indicator.unit if it else None for it in sides)
+    yield from (it.latest.value if it and it.latest else None for it in sides)
+    yield from (str(it.latest.period) if it and it.latest else None for it in sides)
+    yield from (it.numbers.gap if it else None for it in sides)
+    yield from (gap_unit(gap.indicator) or None, change.moved, change.together)
+    yield Nested([_cause(change, cause) for cause in change.causes])
+    yield "；".join(_why(change))
+
+
+def _cause(change: Change, cause: Cause) -> dict[str, object]:
+    """A cause for machines; what does not belong to its kind is null."""
+    sides = [it for it in (change.before, change.after) if it is not None]
+    aims = [_aim(it.target) for it in sides] if cause.kind == "target" else [None, None]
+    seen = cause.new or cause.old
+    return {
+        "kind": cause.kind,
+        "period": str(seen.period) if seen else None,
+        "old": _seen(cause.old),
+        "new": _seen(cause.new),
+        "target_old": aims[0],
+        "target_new": aims[-1],
+        "turn": cause.turn,
+        "fields": cause.fields,
+        "alone": cause.alone,
+        "alone_reason": cause.alone_reason,
+    }
+
+
+def _seen(observation: Observation | None) -> dict[str, object] | None:
+    if observation is None:
+        return None
+    it = observation
+    return {"value": it.value, "rule": it.rule, "status": it.status, "published": it.published,
+            "origins": it.origins, "covered": it.covered, "parts": it.parts}  # fmt: skip
+
+
+def _aim(target: Target | None) -> dict[str, object] | None:
+    if target is None:
+        return None
+    return {"by": target.by, "op": operator(target), "values": target.values}
