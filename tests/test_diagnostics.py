@@ -20,7 +20,7 @@ from hlwplan.plan.rules import RULES
 SOURCES: Final = {
     path.relative_to(ROOT / "src").with_suffix("").as_posix().replace("/", "."): path.read_text(encoding="utf-8")
     for path in sorted((ROOT / "src").rglob("*.py"))
-    if path.name != "diagnostics.py"
+    if path.parent.name != "diagnostics"
 }
 
 SPANS: Final = st.builds(Span, st.sampled_from(["a.yaml", "b.yaml"]), st.integers(0, 3), st.integers(0, 3), st.just(0))

@@ -133,6 +133,7 @@ def _state(side: Side, gap: Gap, region: str | None) -> State:
     observations = tuple(
         it for it in side.observations
         if it.indicator == gap.indicator.id and it.region == gap.region
+        and (it.yearly or it.rule == "part")  # what only stands beside the yearly values moves no verdict
         and (side.year is None or it.period.year <= side.year)
     )  # fmt: skip
     own = region is None or region == side.plan.region
