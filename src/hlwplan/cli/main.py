@@ -12,7 +12,20 @@ from typing import Annotated
 import typer
 
 import hlwplan
-from hlwplan.cli import audit, changes, exits, fsck, ingest, query, retract, schema, status, template, validate
+from hlwplan.cli import (
+    audit,
+    changes,
+    exits,
+    fsck,
+    ingest,
+    query,
+    retract,
+    schema,
+    status,
+    tasks,
+    template,
+    validate,
+)
 
 app = typer.Typer(
     name="hlwplan",
@@ -24,6 +37,7 @@ app = typer.Typer(
 )
 app.command("status")(status.status)
 app.command("changes")(changes.changes)
+app.command("tasks")(tasks.tasks)
 app.command("validate")(validate.validate)
 app.command("audit")(audit.audit)
 app.command("ingest")(ingest.ingest)

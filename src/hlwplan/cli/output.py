@@ -14,7 +14,7 @@ from hlwplan.cli import exits
 from hlwplan.cli.find import data_folder, plan_folder
 from hlwplan.cli.options import TableFormat
 from hlwplan.diagnostics import Diagnostic, has_errors
-from hlwplan.measure.measurement import Observation
+from hlwplan.measure.measurement import Observation, State
 from hlwplan.plan.model import Plan
 from hlwplan.table import Table
 
@@ -81,6 +81,15 @@ def usable_observations(
     if has_errors(findings):
         stop(exits.IO_ERROR, f"{store} is damaged, so nothing is judged by it / 数据文件夹已损坏，不作评估")
     return observations
+
+
+def usable_states(plan: Plan, store: Path, *, as_of: date | None = None, year: int | None = None) -> list[State]:
+    """What was last reported of each deliverable; `usable_observations` comes first, and ends with a damaged store."""
+    from hlwplan.measure.store import Store
+
+    states, findings = Store(store).states(plan, as_of=as_of, year=year)
+    report(findings)
+    return states
 
 
 def in_utf8() -> None:

@@ -35,7 +35,7 @@ def query(
     store is read.  Exit code 0 with an answer, an empty one too; 2 where the SQL has a mistake.
     """
     from hlwplan.cli.assessed import assessed
-    from hlwplan.cli.output import report, stop, write_table
+    from hlwplan.cli.output import report, stop, usable_states, write_table
     from hlwplan.measure.query import ask
     from hlwplan.measure.store import Store
     from hlwplan.render.excerpt import excerpt
@@ -44,7 +44,9 @@ def query(
     text, name = _statement(sql, file)
     it = assessed(plan, data, as_of=as_of, year=year, region=region)
     batches, _ = Store(it.store).sound()
-    answer, findings = ask(text, name, it.plan, views(it.plan, it.observations, it.gaps, it.asked), batches)
+    states = usable_states(it.plan, it.store, as_of=as_of, year=year)
+    tables = views(it.plan, it.observations, it.gaps, it.asked, states)
+    answer, findings = ask(text, name, it.plan, tables, batches)
     for finding in findings:
         report([finding])
         sys.stderr.write(excerpt(text, finding.span))

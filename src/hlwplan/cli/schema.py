@@ -17,21 +17,21 @@ class Name(StrEnum):
     INGEST = "ingest"
     QUERY = "query"
     CHANGES = "changes"
+    TASKS_REPORT = "tasks-report"
 
 
 def schema(
-    name: Annotated[
-        Name, typer.Argument(help="plan, tasks, targets: plan files; status, ingest, query, changes: JSON output")
-    ],
+    name: Annotated[Name, typer.Argument(help="plan, tasks, targets: plan files; others: JSON output")],
 ) -> None:
     """Print a JSON Schema / 输出 JSON Schema."""
     from hlwplan.cli.output import in_utf8
 
     in_utf8()
-    if name in {Name.STATUS, Name.INGEST, Name.QUERY, Name.CHANGES}:
+    if name in {Name.STATUS, Name.INGEST, Name.QUERY, Name.CHANGES, Name.TASKS_REPORT}:
         from importlib.resources import files
 
-        sys.stdout.write(files("hlwplan.render").joinpath(f"{name.value}.schema.json").read_text(encoding="utf-8"))
+        file = f"{name.value.removesuffix('-report')}.schema.json"  # `tasks` is the plan file
+        sys.stdout.write(files("hlwplan.render").joinpath(file).read_text(encoding="utf-8"))
         return
     from hlwplan.plan.schema import plan_schema
 

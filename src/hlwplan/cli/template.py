@@ -42,7 +42,8 @@ def template(
 
     Filled in, `hlwplan ingest` takes it as it is.
     """
-    from hlwplan.cli.output import say, stop, usable_observations, usable_plan, write_new
+    from hlwplan.cli.find import data_folder
+    from hlwplan.cli.output import say, stop, usable_observations, usable_plan, usable_states, write_new
     from hlwplan.render import delimited, xlsx
     from hlwplan.report import template as report
     from hlwplan.report.status import SYNTHETIC
@@ -53,7 +54,8 @@ def template(
         stop(exits.USAGE, "a workbook is not for a terminal; give --output FILE / 请用 --output 指定文件")
     known, folder, _ = usable_plan(plan)
     unit = _lead(known, lead)
-    table = report.template(known, usable_observations(known, folder, data, year=year), year, unit)
+    observations = usable_observations(known, folder, data, year=year)
+    table = report.template(known, observations, year, unit, usable_states(known, data_folder(data, folder), year=year))
     if not table.rows:
         stop(exits.USAGE, f"the plan has nothing to report for {unit or 'any task'} / 计划中无须填报的内容")
     if table.meta["synthetic"]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from hlwplan.diagnostics import Diagnostic, Span
-from hlwplan.measure.measurement import FIELDS, STATUSES, Measurement, Observation, Status, Times
+from hlwplan.measure.measurement import FIELDS, STATUSES, Measurement, Observation, State, Status, Times, read_stage
 from hlwplan.period import Period, parse_period
 from hlwplan.period import year as period_of_year
 from hlwplan.plan.model import Indicator, Plan
@@ -223,6 +223,48 @@ def _as_written(name: str, kind: str) -> str:
     if kind == "DOUBLE":
         return column
     return f"CAST(CAST({column} AS VARCHAR) AS DOUBLE)" if kind == "FLOAT" else f"CAST({column} AS VARCHAR)"
+
+
+def states(batches: Sequence[Path], plan: Plan, asked: Asked) -> tuple[list[State], list[Diagnostic]]:
+    """Adopt one state for each deliverable and region, in the order of both.
+
+    Rows about a deliverable that hold no state are left out and reported; what the plan does not know (any more),
+    `observe` reports.
+    """
+    if not batches:
+        return [], []
+    with _connect() as con:
+        periods = stored_tables(con, batches, plan)
+        _plan_tables(con, plan, asked)
+        findings = list(_stage_tables(con, plan, batches[0].parent))
+        sql = files("hlwplan.measure").joinpath("states.sql").read_text(encoding="utf-8")
+        rows = con.execute(sql).fetchall()
+    return [
+        State(deliverable, region, periods[period], stage, None if share is None else Decimal(plain(share)),
+              _LEAST[proves], published, source or "", note or "", origin, revised)
+        for deliverable, region, period, stage, share, proves, published, source, note, origin, revised in rows
+    ], findings  # fmt: skip
+
+
+def _stage_tables(con: "DuckDBPyConnection", plan: Plan, folder: Path) -> Iterator[Diagnostic]:
+    """Create `deliverables` and `stages`; yields what is stored of a deliverable and is neither a state nor missing."""
+    measured = plan.measured()
+    found = [(text, measured.get(text)) for text in _distinct(con, "indicator")]
+    named = [(text, id_) for text, id_ in found if isinstance(id_, str)]
+    _fill(con, "deliverables", "written VARCHAR, deliverable VARCHAR", named)
+    counted = con.execute(
+        "SELECT deliverable, value, COALESCE(unit, ''), COUNT(*) FROM measurements JOIN deliverables"
+        " ON written = indicator GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    values = {value: read_stage(value or "") for _, value, unit, _ in counted if not unit}
+    stages = [
+        (value, stage[0], None if stage[1] is None else plain(stage[1])) for value, stage in values.items() if stage
+    ]
+    _fill(con, "stages", "value VARCHAR, stage VARCHAR, share DECIMAL(38, 12)", stages)
+    for id_, value, unit, rows in counted:
+        missing = not unit and isinstance(parse_quantity(value or ""), Missing)
+        if not missing and (unit or values[value] is None):
+            yield Diagnostic("S003", Span(str(folder)), {"rows": rows, "name": f"{id_} at {value}{unit}"})
 
 
 # Stored rows about what new rows are about: of each observation the newest value and the newest mark for a missing one,

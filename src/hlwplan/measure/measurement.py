@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from hlwplan.period import Period, parse_period
 from hlwplan.plan.model import Plan
+from hlwplan.quantity import Quantity, parse_quantity
 
 Status = Literal["final", "preliminary", "estimated", "synthetic"]
 STATUSES: Final[dict[str, Status]] = {
@@ -93,6 +94,51 @@ class Observation:
     def synthetic(self) -> bool:
         """Whether any row behind it is made up for demonstration."""
         return self.status == "synthetic"
+
+
+Stage = Literal["not_started", "in_progress", "done"]
+STAGES: Final[dict[str, Stage]] = {stage: stage for stage in get_args(Stage)}
+"""The stages by how they are stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far a deliverable is in a region, as the newest report about the latest day has it.
+
+    `share` is per cent where one was reported, None where a word was; `stage` is the word, or what the share reads as.
+    `source` and `note` are empty where the row has none, `status` is None where it gives none.  `revised` counts older
+    vintages of the same day that it replaced.
+    """
+
+    deliverable: str
+    region: str
+    period: Period
+    stage: Stage
+    share: Decimal | None
+    status: Status | None
+    published: str
+    source: str
+    note: str
+    origin: str
+    revised: int = 0
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the row is made up for demonstration."""
+        return self.status == "synthetic"
+
+
+def read_stage(value: str) -> tuple[Stage, Decimal | None] | None:
+    """What the stored value of a deliverable says: its stage, and per cent where it is a percentage; None for no state.
+
+    0 % is not started, 100 % done, whatever is between in progress.
+    """
+    if value in STAGES:
+        return STAGES[value], None
+    read = parse_quantity(value)
+    if not isinstance(read, Quantity) or read.unit is None or read.unit.symbol != "%" or not 0 <= read.value <= 100:
+        return None
+    return "not_started" if read.value == 0 else "done" if read.value == 100 else "in_progress", read.value
 
 
 class Times:

@@ -17,10 +17,10 @@ from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Span, in_order
 from hlwplan.measure.compare import Intake, Key, Placed, compare
-from hlwplan.measure.engine import Asked, observe, stored_beside
+from hlwplan.measure.engine import Asked, observe, states, stored_beside
 from hlwplan.measure.files import make_folders, write_all
 from hlwplan.measure.ingest import SHORT_HASH, Batch
-from hlwplan.measure.measurement import Measurement, Observation
+from hlwplan.measure.measurement import Measurement, Observation, State
 from hlwplan.measure.tombstones import FOLDER, Tombstone, by_batch, read_tombstones
 from hlwplan.plan.model import Plan
 
@@ -83,6 +83,17 @@ class Store:
         sound, damaged = self.sound()
         observations, findings = observe(sound, plan, Asked(as_of, year))
         return observations, [*damaged, *findings]
+
+    def states(
+        self, plan: Plan, *, as_of: date | None = None, year: int | None = None
+    ) -> tuple[list[State], list[Diagnostic]]:
+        """The state adopted for each deliverable of a plan and region, by id and region; none for what nobody reported.
+
+        The clocks are those of `observations`, which also reports the rows of names that the plan does not know.
+        """
+        sound, damaged = self.sound()
+        found, findings = states(sound, plan, Asked(as_of, year))
+        return found, [*damaged, *findings]
 
     def compare(self, plan: Plan, batches: Sequence[Batch]) -> tuple[list[Intake], list[Diagnostic]]:
         """What adding the batches would do, one `Intake` a batch, and the findings for which `add` would refuse them.

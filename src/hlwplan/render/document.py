@@ -2,11 +2,12 @@
 
 import json
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
 from hlwplan.quantity import plain
-from hlwplan.table import Amount, Blank, Cell, Table, Word
+from hlwplan.table import Amount, Blank, Cell, Nested, Table, Word
 
 _MARK: Final = "\ue000"
 _EXACT: Final = re.compile(f'"{_MARK}(-?[0-9.]+){_MARK}"')
@@ -46,7 +47,21 @@ def _value(cell: Cell) -> object:
             return cell.text
         case Blank():
             return None
+        case Nested():
+            return _inside(cell.value)
         case tuple():
             return [_value(part) for part in cell]
         case _:
             return cell
+
+
+def _inside(value: object) -> object:
+    match value:
+        case Mapping():
+            return {name: _inside(part) for name, part in value.items()}
+        case list() | tuple():
+            return [_inside(part) for part in value]
+        case Decimal():
+            return _value(value)
+        case _:
+            return value

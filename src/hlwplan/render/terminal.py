@@ -34,7 +34,7 @@ def render(table: Table, width: int, *, colour: bool) -> str:
     for line in table.banner:
         console.print(Text(f"!! {visible(line)}", style="bold reverse"), width=width)
     console.print(Text(visible(table.title), style="bold"), width=width)
-    _sections(console, table, columns, widths)
+    _sections(console, table, columns, widths, width)
     for line in ["", *_dropped_remarks(table, columns), *map(visible, table.notes)]:
         console.print(Text(line), width=width)
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
@@ -45,14 +45,14 @@ def fits(table: Table, width: int) -> bool:
     return sum(_least(table, index) + _GUTTER for index in range(len(table.columns))) <= width + _GUTTER
 
 
-def _sections(console: Console, table: Table, columns: Sequence[int], widths: Sequence[int]) -> None:
+def _sections(console: Console, table: Table, columns: Sequence[int], widths: Sequence[int], width: int) -> None:
     before: tuple[str, ...] = ()
     for number, section in enumerate(table.sections):
         console.print()
         for level, heading in enumerate(section.headings):
             if section.headings[: level + 1] != before[: level + 1]:
                 style = "bold underline" if level == 0 else "bold"
-                console.print(Text(f"{'  ' * level}{visible(heading)}", style=style))
+                console.print(Text(f"{'  ' * level}{visible(heading)}", style=style), width=width)
         before = section.headings
         console.print(_grid(table.columns, section.rows, columns, widths, header=number == 0))
 

@@ -1,11 +1,11 @@
 """What a query asks from and what it is answered with: views of plan and gaps, and the answer as a table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
 from hlwplan.assess.gap import Gap
-from hlwplan.measure.measurement import Observation
+from hlwplan.measure.measurement import Observation, State
 from hlwplan.measure.query import Answer, Type, View
 from hlwplan.plan.model import Indicator, Plan, Target
 from hlwplan.report.status import MACHINES, SYNTHETIC, Asked, for_machines, operator, title
@@ -16,7 +16,7 @@ _TYPES: Final[dict[str, Type]] = {
     **dict.fromkeys(("revised", "covered", "parts", "latest_revised", "target_by"), "INTEGER"),
     **dict.fromkeys(("districts_covered", "districts_parts"), "INTEGER"),
     **dict.fromkeys(("value", "low", "high", "baseline_value", "latest_value", "gap"), "DECIMAL(38,12)"),
-    **dict.fromkeys(("target_value", "target_low", "target_high", "part_year_value"), "DECIMAL(38,12)"),
+    **dict.fromkeys(("target_value", "target_low", "target_high", "part_year_value", "percent"), "DECIMAL(38,12)"),
     **dict.fromkeys(("completion", "elapsed", "realised", "lead_pp", "ratio"), "DOUBLE"),
     **dict.fromkeys(("pace_observed", "pace_planned", "pace_required", "projected", "shortfall"), "DOUBLE"),
     **dict.fromkeys(("reached", "trend", "p_hit"), "DOUBLE"),
@@ -43,7 +43,8 @@ TASKS: Final = ("id", "no", "title", "area", "area_name", "lead", "responsible",
 TARGETS: Final = ("id", "indicator", "name", "task", "unit", "kind", "series", "due", "op", "value", "low", "high",
                   "stated", "nature", "clause", "quote", "url", "baseline_period", "baseline_value",
                   "baseline_assumed")  # fmt: skip
-DELIVERABLES: Final = ("id", "task", "title", "stated", "nature", "quote")
+DELIVERABLES: Final = ("id", "task", "title", "stated", "nature", "quote", "region", "state", "percent",
+                "period", "published", "status", "source", "note", "origin", "revised")  # fmt: skip
 OBSERVATIONS: Final = ("indicator", "name", "region", "period", "year", "value", "unit", "status", "published", "rule",
                        "revised", "covered", "parts", "origins", "sources")  # fmt: skip
 GAPS: Final = ("indicator", *(column.name.replace(".", "_") for column in MACHINES), "target_low", "target_high")
@@ -53,12 +54,17 @@ _NUMBERS: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINY
                    "UBIGINT", "UHUGEINT", "BIGNUM", "FLOAT", "DOUBLE", "DECIMAL")  # fmt: skip
 
 
-def views(plan: Plan, observations: Sequence[Observation], gaps: Sequence[Gap], asked: Asked) -> tuple[View, ...]:
-    """The views of plan, observations and gaps, a row each in the order in which they come."""
+def views(
+    plan: Plan, observations: Sequence[Observation], gaps: Sequence[Gap], asked: Asked, states: Iterable[State] = ()
+) -> tuple[View, ...]:
+    """The views of plan, observations and gaps, a row each in the order in which they come.
+
+    Deliverables come with their `states` in the region that was asked for.
+    """
     return (
         _view("tasks", TASKS, _tasks(plan)),
         _view("targets", TARGETS, map(_target, *zip(*plan.targets(), strict=True))),
-        _view("deliverables", DELIVERABLES, _deliverables(plan)),
+        _view("deliverables", DELIVERABLES, _deliverables(plan, states, asked.region or plan.region)),
         _view("observations", OBSERVATIONS, _observations(plan, observations)),
         _view("gaps", GAPS, _gaps(plan, gaps, asked)),
     )
@@ -120,10 +126,16 @@ def _target(indicator: Indicator, target: Target) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _deliverables(plan: Plan) -> Iterator[tuple[object, ...]]:
+def _deliverables(plan: Plan, states: Iterable[State], region: str) -> Iterator[tuple[object, ...]]:
+    known = {state.deliverable: state for state in states if state.region == region}
     for task in plan.tasks:
         for it in task.deliverables:
-            yield (it.id, task.id, it.title, it.stated, it.nature, it.quote)
+            state = known.get(it.id)
+            said = (None,) * 9 if state is None else (
+                state.stage, state.share, str(state.period), state.published, state.status, state.source or None,
+                state.note or None, state.origin, state.revised,
+            )  # fmt: skip
+            yield (it.id, task.id, it.title, it.stated, it.nature, it.quote, region, *said)
 
 
 def _observations(plan: Plan, observations: Sequence[Observation]) -> Iterator[tuple[object, ...]]:

@@ -1,17 +1,18 @@
 """The template: the table that a lead unit fills in, one row for each value that is asked of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from hlwplan.measure.cells import STATES
 from hlwplan.measure.labels import HEADERS, LAST_KNOWN
-from hlwplan.measure.measurement import FIELDS, STATUSES, Observation
+from hlwplan.measure.measurement import FIELDS, STATUSES, Observation, State
 from hlwplan.period import year as whole_year
 from hlwplan.plan.model import Indicator, Plan, Task
 from hlwplan.plan.names import Names, listed
 from hlwplan.quantity import plain
-from hlwplan.report.words import value_unit
+from hlwplan.report.words import state_text, value_unit
 from hlwplan.table import Blank, Cell, Column, Section, Table
 
 COLUMNS: Final = tuple(
@@ -35,15 +36,18 @@ def lead_units(plan: Plan) -> Names[str]:
     return listed(it for it in plan.head.organisations if it.name in leading)
 
 
-def template(plan: Plan, observations: Sequence[Observation], year: int, lead: str | None = None) -> Table:
+def template(
+    plan: Plan, observations: Sequence[Observation], year: int, lead: str | None = None, states: Iterable[State] = ()
+) -> Table:
     """The rows asked for one year, task by task in the plan's order: indicators by region, then deliverables.
 
     `lead` is a lead unit's printed name; None asks for every task, those without a lead unit too.  The last known value
-    is taken from `observations`, which hold none of later years.  `meta` says whether any that is shown is made up.
+    is taken from `observations`, of a deliverable from `states`, which hold none of later years.  `meta` says whether
+    any that is shown is made up.
     """
     known = listed(plan.head.organisations)
     tasks = [task for task in plan.tasks if lead is None or lead in map(known.get, task.lead or ())]
-    asked = _Asked(plan, observations, year)
+    asked = _Asked(plan, observations, states, year)
     rows = tuple(row for task in tasks for row in asked.rows(task))
     section = Section((), rows)
     return Table(f"{lead or plan.region}{year}年填报表", COLUMNS, (section,), meta={"synthetic": asked.synthetic})
@@ -52,12 +56,13 @@ def template(plan: Plan, observations: Sequence[Observation], year: int, lead: s
 class _Asked:
     """What is asked of each task; `synthetic` is True once a made-up value was shown as the last known."""
 
-    def __init__(self, plan: Plan, observations: Sequence[Observation], year: int) -> None:
+    def __init__(self, plan: Plan, observations: Sequence[Observation], states: Iterable[State], year: int) -> None:
         self._plan, self._period = plan, whole_year(year).chinese
         self._published = Blank(
             "date", since=date(year, 1, 1), prompt=f"公布数据的日期，如{year + 1}-03-01；留空的记为导入当日"
         )
         self._last = _last_known(observations)
+        self._states = {state.deliverable: state for state in states if state.region == plan.region}
         self._regions = listed(plan.head.regions)
         self._districts = {self._regions.get(part) for part in plan.head.regions[0].parts}
         self._weights = {it.across.mean_weighted_by for it in plan.indicators if not isinstance(it.across, str)}
@@ -77,7 +82,11 @@ class _Asked:
                 said = _said(indicator, last)
                 yield name, region, self._period, _value(indicator, said), unit, *rest, said
         for item in task.deliverables:
-            yield _name(item.title, item.id), self._plan.region, self._period, _STATE, None, *rest, NOT_KNOWN
+            state = self._states.get(item.id)
+            self.synthetic |= state is not None and state.synthetic
+            said = NOT_KNOWN if state is None else f"{state_text(state)}（{_about(state)}）"
+            stage = _STATE if state is None else replace(_STATE, prompt=f"{_STATE.prompt}。{LAST_KNOWN}：{said}")
+            yield _name(item.title, item.id), self._plan.region, self._period, stage, None, *rest, said
 
     def _places(self, indicator: Indicator) -> Iterator[str]:
         """The plan's own region, then those that make up its value or have a share, in the plan's order."""
@@ -117,7 +126,12 @@ def _said(indicator: Indicator, last: Observation | None) -> str:
     """A value with what it is about: 350亿元（2018年）; said too: that it is a sum of districts, or not final."""
     if last is None or last.value is None:
         return NOT_KNOWN
+    return f"{plain(last.value)}{value_unit(indicator)}（{_about(last)}）"
+
+
+def _about(last: Observation | State) -> str:
+    """The period, that it is a sum of districts, and its status unless it is final."""
     about = [last.period.chinese]
-    about += ["区县汇总"] if last.rule == "districts" else []
+    about += ["区县汇总"] if isinstance(last, Observation) and last.rule == "districts" else []
     about += [word for word, code in STATUSES.items() if code == last.status != "final"]
-    return f"{plain(last.value)}{value_unit(indicator)}（{'，'.join(about)}）"
+    return "，".join(about)

@@ -7,7 +7,9 @@ from typing import Final
 
 from hlwplan.assess.gap import Discrepancy, Gap, Reason, Status
 from hlwplan.assess.series import TOLERANCE
+from hlwplan.measure.cells import STATES
 from hlwplan.measure.labels import HEADERS
+from hlwplan.measure.measurement import State
 from hlwplan.period import Period
 from hlwplan.plan.model import Indicator, Target
 from hlwplan.quantity import plain
@@ -47,6 +49,9 @@ REASON: Final[dict[Reason, str]] = {
     "districts_missing": "区县数据不全",
     "ratio_undefined": "进度比无法计算",
 }
+
+STAGE: Final = {stored: written for written, stored in STATES.items()}
+"""What the stages of deliverables are called."""
 
 EXPLAINED: Final = {
     "form": "形式",
@@ -100,6 +105,11 @@ def target_text(indicator: Indicator, target: Target) -> str:
         return f"{low}–{high}{unit}"
     hold = "每年" if target.hold is not None else ""
     return f"{hold}{OPERATOR[target.sense or 'at_least']}{plain(target.values[0])}{unit}"
+
+
+def state_text(state: State) -> str:
+    """A deliverable's state as it was reported: 推进中, 60%."""
+    return STAGE[state.stage] if state.share is None else f"{plain(state.share)}%"
 
 
 def remarks(gap: Gap) -> list[str]:
