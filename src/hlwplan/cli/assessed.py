@@ -35,8 +35,13 @@ def assessed(
     year: int | None,
     region: str | None,
     method: "Method | None" = None,
+    everywhere: bool = False,
 ) -> Assessed:
-    """Read the plan and its store, and judge; ends with the exit code that fits where one of them cannot be used."""
+    """Read the plan and its store, and judge; ends with the exit code that fits where one of them cannot be used.
+
+    `everywhere` judges every region of the plan that has a share or an observation, its own first.
+    """
+    from hlwplan.assess.everywhere import assess_everywhere
     from hlwplan.assess.rollup import assess
     from hlwplan.cli.find import data_folder
     from hlwplan.cli.output import usable_observations, usable_plan
@@ -45,7 +50,11 @@ def assessed(
     known, folder, _ = usable_plan(plan)
     place = _region(known, region)
     observations = usable_observations(known, folder, data, as_of=as_of, year=year)
-    gaps = assess(known, observations, region=place, year=year)
+    gaps = (
+        assess_everywhere(known, observations, year=year)
+        if everywhere
+        else assess(known, observations, region=place, year=year)
+    )
     if method is not None:
         from hlwplan.assess.methods import rated
 

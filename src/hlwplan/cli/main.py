@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 import hlwplan
-from hlwplan.cli import audit, exits, fsck, ingest, query, retract, schema, status, template, validate
+from hlwplan.cli import audit, check, exits, fsck, ingest, query, retract, schema, status, template, validate
 
 app = typer.Typer(
     name="hlwplan",
@@ -23,6 +23,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("status")(status.status)
+app.command("check")(check.check)
 app.command("validate")(validate.validate)
 app.command("audit")(audit.audit)
 app.command("ingest")(ingest.ingest)

@@ -16,16 +16,17 @@ class Name(StrEnum):
     STATUS = "status"
     INGEST = "ingest"
     QUERY = "query"
+    CHECK = "check"
 
 
 def schema(
-    name: Annotated[Name, typer.Argument(help="plan, tasks, targets: plan files; status, ingest, query: JSON output")],
+    name: Annotated[Name, typer.Argument(help="plan, tasks, targets: plan files; the rest: JSON output")],
 ) -> None:
     """Print a JSON Schema / 输出 JSON Schema."""
     from hlwplan.cli.output import in_utf8
 
     in_utf8()
-    if name in {Name.STATUS, Name.INGEST, Name.QUERY}:
+    if name in {Name.STATUS, Name.INGEST, Name.QUERY, Name.CHECK}:
         from importlib.resources import files
 
         sys.stdout.write(files("hlwplan.render").joinpath(f"{name.value}.schema.json").read_text(encoding="utf-8"))
