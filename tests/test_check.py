@@ -208,10 +208,10 @@ def test_line_says_the_numbers(said: str) -> None:
 
 
 def test_value_due_is_printed_on_its_own_side() -> None:
-    """60 due and 59.999 observed are told apart; the difference is not printed as zero."""
+    """59.994 due and 59.9896 observed are told apart, and so is the difference from zero."""
     found = checked({2015: 0, 2018: "59.9896"}, {"at_least": Decimal("99.99")})  # 59.994 due
     assert due_text(found) == "≥59.994个"
-    assert short_text(found) == "0.0044个"
+    assert short_text(found) == "0.004个"
     assert short_text(checked({2015: 0, 2018: 80}, {"at_least": 100})) is None
 
 
