@@ -415,7 +415,7 @@ def test_a_mistake_is_said_at_its_place(sql: str, place: str, words: str, hint: 
 
 
 @settings(deadline=None, max_examples=25)
-@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0*\r\n"), max_size=20), st.integers(0, 3))
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0*/\r\n"), max_size=20), st.integers(0, 3))
 def test_places_are_right_whatever_stands_before(remark: str, breaks: int) -> None:
     """The engine counts bytes; after any remark in any script the place is that of the character."""
     newlines = "\n" * breaks
@@ -689,7 +689,7 @@ def test_no_column_is_left_out(width: int) -> None:
     assert max(map(cell_len, lines)) <= width
     first = [line.split()[0] for line in lines if line.split()]
     assert [name for name in first if name in row] == list(row)
-    assert "实现网络零售额650亿元" in done.out
+    assert "实现网络零售额650亿元" in "".join(done.out.split())
 
 
 def test_text_is_wrapped_before_a_row_is_turned() -> None:

@@ -46,6 +46,7 @@ def one(*cells: Cell) -> Table:
         (Amount(0.0004, "%", 1), "0.0004%"),
         (Word("未完成", "bad"), "未完成"),
         (("市教育局", "市文广局"), "市教育局、市文广局"),
+        ((Decimal("40.50"), 60.25), "40.5、60.25"),
         (True, "是"),
         (Decimal("0.20"), "0.2"),
     ],
@@ -88,6 +89,15 @@ def test_machines_get_whole_values() -> None:
     table = one(Amount(53.84615384615384, "%", 1), Amount(Decimal("0.20"), "百分点"), Word("未完成", "bad"))
     assert delimited.render(table, ",").splitlines()[1] == "53.84615384615384,0.2,未完成"
     assert json.loads(document.render(table))["rows"] == [{"c0": 53.84615384615384, "c1": 0.2, "c2": "未完成"}]
+
+
+def test_machines_get_pairs_of_numbers_whole() -> None:
+    """Two numbers of one cell are two numbers in JSON, and stand with a space between them in CSV."""
+    table = one((Decimal("-0.50"), 53.84615384615384), ("市教育局", "市文广局"))
+    assert delimited.render(table, ",").splitlines()[1] == "-0.5 53.84615384615384,市教育局 市文广局"
+    assert json.loads(document.render(table))["rows"] == [
+        {"c0": [-0.5, 53.84615384615384], "c1": ["市教育局", "市文广局"]}
+    ]
 
 
 def test_json_nests_dotted_names() -> None:

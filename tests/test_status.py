@@ -14,8 +14,9 @@ from making import judged
 from rich.cells import cell_len
 
 from hlwplan.plan.load import load_plan
+from hlwplan.render import document
 from hlwplan.render.cells import shown
-from hlwplan.report.status import Asked, for_people
+from hlwplan.report.status import Asked, for_machines, for_people
 
 ZHEJIANG = ROOT / "examples" / "zhejiang-digital-economy"
 
@@ -230,3 +231,14 @@ def test_a_ratio_is_printed_on_its_own_side_of_every_cut_off(value: float, print
     table = for_people(plan, [gap], Asked())
     column = [it.name for it in table.columns].index("ratio")
     assert shown(table.rows[0][column]) == printed
+
+
+def test_a_range_is_two_numbers_for_machines() -> None:
+    """The bounds of a range are numbers in JSON, as the schema says."""
+    plan = load_plan(ROOT / "plan")[0]
+    assert plan is not None
+    gap = judged({2015: 30, 2017: 35}, {"between": (40, 60)}, kind="rate")
+    gap = replace(gap, indicator=gap.indicator.model_copy(update={"task": plan.tasks[0].id}))
+    made = json.loads(document.render(for_machines(plan, [gap], Asked())))
+    assert made["targets"][0]["target"]["value"] == [40, 60]
+    jsonschema.validate(made, json.loads(run("schema", "status").out))

@@ -55,7 +55,7 @@ class Nested:
     value: object
 
 
-Cell = str | int | bool | Decimal | float | Amount | Word | Blank | Nested | tuple[str, ...] | None
+Cell = str | int | bool | Decimal | float | Amount | Word | Blank | Nested | tuple[str | Decimal | float, ...] | None
 """None is a value that is not there; it is never printed as zero."""
 
 

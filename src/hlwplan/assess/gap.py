@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from hlwplan.assess.paths import Scale
 from hlwplan.assess.rating import Rating
@@ -11,6 +11,9 @@ from hlwplan.measure.measurement import Observation
 from hlwplan.period import Period
 from hlwplan.plan.fields import Source
 from hlwplan.plan.model import Indicator, Target
+
+if TYPE_CHECKING:
+    from hlwplan.assess.forecast import Forecast
 
 METHOD: Final = "hlwplan/1"
 """The method of `methods.md` part A; outputs name it."""
@@ -82,6 +85,21 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
+class Feasibility:
+    """The pace `required` from the latest value on, and the `best` one so far, between two periods.
+
+    Both are in the unit of the path's paces, and both turn with the direction: where less is better the best pace is
+    the steepest fall.  `reached_before` says that the best was as good as the required one.
+    """
+
+    required: float
+    best: float
+    best_from: Period
+    best_to: Period
+    reached_before: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """The verdict under one way of reading the pace, and the ratio that it comes from.
 
@@ -120,7 +138,8 @@ class Gap:
     up to the target year; `later` is one after it, `part` an unfinished year of a flow, neither of which the numbers
     use.  `partial` is a year that only some districts reported.  `fallback` says that the path would have been
     geometric.  `first_met` is the first period that met the target.  `synthetic` says that a value of the series is
-    made up for demonstration.  `rating` is None where no other method was asked for.
+    made up for demonstration.  `rating` is None where no other method was asked for.  `feasibility` is None where no
+    pace is required or none was ever seen, `forecast` where none was asked for or nothing is left to forecast.
     """
 
     indicator: Indicator
@@ -140,6 +159,8 @@ class Gap:
     synthetic: bool = False
     readings: Readings = UNREAD
     rating: Rating | None = None
+    feasibility: Feasibility | None = None
+    forecast: "Forecast | None" = None
 
     @property
     def id(self) -> str:

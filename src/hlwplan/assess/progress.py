@@ -8,6 +8,8 @@ from typing import Literal
 
 from hlwplan.assess import paths
 from hlwplan.assess.gap import Gap, Numbers
+from hlwplan.assess.options import PLAIN, Options
+from hlwplan.assess.outlook import looked_ahead
 from hlwplan.assess.readings import readings
 from hlwplan.assess.series import TOLERANCE, Series, aim, baseline, is_held, meets
 from hlwplan.assess.verdict import verdict
@@ -37,11 +39,13 @@ def assess_series(
     *,
     own_region: bool = True,
     year: int | None = None,
+    options: Options = PLAIN,
 ) -> Gap:
     """Judge one target by the observations of its indicator in one region, in any order.
 
     `target` None judges nothing and shows the latest.  `own_region` False keeps the plan's stated baseline value out
     of a district's series.  `year` judges as at the end of that year; later observations must be left out already.
+    `options` adds to the gap and never changes its verdict.
     """
     usable = sorted((it for it in observations if it.rule != "part" and it.value is not None), key=_when)
     base = baseline(indicator, usable, own_region=own_region)
@@ -68,7 +72,7 @@ def assess_series(
     if reason == "no_observation" and gap.partial is not None:
         reason = "districts_missing"
     gap = replace(gap, status=status, reason=reason)
-    return replace(gap, readings=readings(gap))
+    return looked_ahead(replace(gap, readings=readings(gap)), target, series, options)
 
 
 def _when(observation: Observation) -> Fraction:

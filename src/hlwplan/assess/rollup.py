@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from hlwplan.assess.gap import Gap, Status
+from hlwplan.assess.options import PLAIN, Options
 from hlwplan.assess.progress import assess_series
 from hlwplan.measure.measurement import Observation
 from hlwplan.plan.model import Bound, Indicator, Plan, Target
@@ -22,12 +23,18 @@ class Summary:
 
 
 def assess(
-    plan: Plan, observations: Iterable[Observation], *, region: str | None = None, year: int | None = None
+    plan: Plan,
+    observations: Iterable[Observation],
+    *,
+    region: str | None = None,
+    year: int | None = None,
+    options: Options = PLAIN,
 ) -> list[Gap]:
     """Judge every target in one region, in the plan's order.
 
     `region` None is the plan's own.  Another region is judged by the shares handed down to it; where it has none the
     gap has no target.  `year` judges as at the end of that year; observations of later years are not used.
+    `options` says what to add to the verdicts.
     """
     own = region is None or region == plan.region
     place = plan.region if region is None else region
@@ -38,7 +45,7 @@ def assess(
             series.setdefault(observation.indicator, []).append(observation)
     return [
         assess_series(indicator, target if own else _share(indicator, target, place, names), place,
-                      series.get(indicator.id, ()), own_region=own, year=year)
+                      series.get(indicator.id, ()), own_region=own, year=year, options=options)
         for indicator, target in plan.targets()
         if own or target is indicator.target[-1]
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from hlwplan.cli import exits
 
 if TYPE_CHECKING:
     from hlwplan.assess.gap import Gap
+    from hlwplan.assess.options import Options
     from hlwplan.assess.rating import Method
     from hlwplan.measure.measurement import Observation
     from hlwplan.plan.model import Plan
@@ -35,13 +36,16 @@ def assessed(
     year: int | None,
     region: str | None,
     method: "Method | None" = None,
+    options: "Options | None" = None,
     everywhere: bool = False,
 ) -> Assessed:
     """Read the plan and its store, and judge; ends with the exit code that fits where one of them cannot be used.
 
-    `everywhere` judges every region of the plan that has a share or an observation, its own first.
+    `options` None is the verdict alone.  `everywhere` judges every region of the plan that has a share or an
+    observation, its own first.
     """
     from hlwplan.assess.everywhere import assess_everywhere
+    from hlwplan.assess.options import PLAIN
     from hlwplan.assess.rollup import assess
     from hlwplan.cli.find import data_folder
     from hlwplan.cli.output import usable_observations, usable_plan
@@ -50,16 +54,18 @@ def assessed(
     known, folder, _ = usable_plan(plan)
     place = _region(known, region)
     observations = usable_observations(known, folder, data, as_of=as_of, year=year)
+    wanted = options or PLAIN
     gaps = (
-        assess_everywhere(known, observations, year=year)
+        assess_everywhere(known, observations, year=year, options=wanted)
         if everywhere
-        else assess(known, observations, region=place, year=year)
+        else assess(known, observations, region=place, year=year, options=wanted)
     )
     if method is not None:
         from hlwplan.assess.methods import rated
 
         gaps = rated(gaps, observations, method, year=year)
-    return Assessed(known, Asked(as_of, year, place, method), observations, gaps, data_folder(data, folder))
+    asked = Asked(as_of, year, place, method, wanted)
+    return Assessed(known, asked, observations, gaps, data_folder(data, folder))
 
 
 def _region(plan: "Plan", given: str | None) -> str | None:

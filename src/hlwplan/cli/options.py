@@ -64,6 +64,20 @@ TableFormatOption = Annotated[
     typer.Option("--format", "-f", show_default=False, help="Default: table on a terminal, else tsv / 输出格式"),
 ]
 
+Forecast = Annotated[
+    bool,
+    typer.Option(
+        "--forecast", help="Add the value expected, its 80 % interval and the probability of the target / 预测"
+    ),
+]
+ForecastModel = Annotated[
+    Literal["drift", "ols", "theil-sen"] | None,
+    typer.Option("--model", show_default=False, help="Forecast by this model (drift) / 预测模型"),
+]
+ForecastScale = Annotated[
+    Literal["linear", "log", "logit"] | None,
+    typer.Option("--scale", show_default=False, help="Forecast on this scale (the path's) / 预测尺度"),
+]
 TaskNames = Annotated[
     list[str] | None, typer.Option("--task", show_default=False, help="Of this task, id or title; repeatable / 任务")
 ]

@@ -9,6 +9,9 @@ from hlwplan.cli.options import (
     AreaNames,
     AsOf,
     DataFolder,
+    Forecast,
+    ForecastModel,
+    ForecastScale,
     GroupBy,
     LeadNames,
     NatureNames,
@@ -24,6 +27,7 @@ from hlwplan.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from hlwplan.assess.options import Options
     from hlwplan.plan.model import Plan
     from hlwplan.report.selection import Selection
 
@@ -48,6 +52,9 @@ def status(
     by: GroupBy = None,
     sort: SortBy = None,
     top: TopOnly = None,
+    forecast: Forecast = False,
+    model: ForecastModel = None,
+    scale: ForecastScale = None,
     format_: TableFormatOption = None,
 ) -> None:
     """Show where every target stands / 各项目标的完成情况.
@@ -64,13 +71,24 @@ def status(
     if by == "region" and region is not None:
         stop(exits.USAGE, "--by region shows every region, so --region has no place / 按地区分组时不能再指定地区")
     other = None if method == "hlwplan" else method
-    it = assessed(plan, data, as_of=as_of, year=year, region=region, method=other, everywhere=by == "region")
+    options = _options(forecast, model, scale)
+    it = assessed(
+        plan, data, as_of=as_of, year=year, region=region, method=other, options=options, everywhere=by == "region"
+    )
     chosen = _chosen(it.plan, Selection(by=by, sort=sort, top=top), task, lead, responsible, area, state, nature)
     write_table(
         lambda _: for_people(it.plan, it.gaps, it.asked, chosen),
         lambda: for_machines(it.plan, it.gaps, it.asked, chosen),
         format_,
     )
+
+
+def _options(forecast: bool, model: ForecastModel, scale: ForecastScale) -> "Options":
+    """What to add to the verdicts; a model or a scale asks for the forecast by itself."""
+    from hlwplan.assess.options import PLAIN, Options
+
+    asked = forecast or model is not None or scale is not None
+    return Options(forecast=asked, model=model or PLAIN.model, scale=scale)
 
 
 def _chosen(plan: "Plan", rest: "Selection", *given: list[str] | None) -> "Selection":

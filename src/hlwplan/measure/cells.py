@@ -85,7 +85,18 @@ class Cells:
         self.period = remembered(_period)
         self.published = remembered(_published)
         self.status = remembered(self._status)
-        self.value = remembered(_value)
+        self._value = remembered(self._value_of)
+
+    def value(self, of: Indicator | str | None, text: str, unit_text: str) -> tuple[str, str]:
+        """The canonical value and unit of measure: plain digits in a known unit, or the mark for missing and no unit.
+
+        Of an indicator that is not known (None) only the number's form is checked.
+        """
+        return self._value(of.id if isinstance(of, Indicator) else of, text, unit_text)
+
+    def _value_of(self, id_: str | None, text: str, unit_text: str) -> tuple[str, str]:
+        # Ids are remembered, not indicators: to hash a whole model for each row is most of the work.
+        return _value(self._measured.get(id_) if id_ is not None else None, text, unit_text)
 
     def _indicator(self, text: str) -> Indicator | str:
         found = self._measured.get(text) if _filled("indicator", text) else None
@@ -152,10 +163,6 @@ def _published(text: str) -> str:
 
 
 def _value(of: Indicator | str | None, text: str, unit_text: str) -> tuple[str, str]:
-    """The canonical value and unit of measure: plain digits in a known unit, or the mark for missing and no unit.
-
-    Of an indicator that is not known (None) only the number's form is checked.
-    """
     if isinstance(of, str) or (of is None and text.strip() in {*STATES, *STATES.values()}):
         return _state(text), ""
     read = parse_quantity(text)

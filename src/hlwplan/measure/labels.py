@@ -7,6 +7,7 @@ has run up since January (累计值), a year, a part of a year.  Names are those
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from hlwplan.period import parse_period
@@ -121,6 +122,7 @@ _FIELDS: Final = Names((written, field) for field, spellings in HEADERS.items() 
 _INFORMING: Final = Names((written, written) for written in IGNORED)
 
 
+@lru_cache(maxsize=4096)
 def is_part(text: str) -> bool:
     """Whether the text is a part of a year without its year: 1月, 一季度, 上半年, 1-9月."""
     return bool(_PART.search(text)) and parse_period(text) is None and parse_period(f"2000年{text}") is not None

@@ -50,7 +50,8 @@ def _settled(plan: Plan, group: Sequence[Row]) -> Iterator[tuple[Row, Row | None
                 what = f"{row.label} {row.measurement.indicator} {row.measurement.period}"
                 yield row, None, Diagnostic("D217", row.span, {"what": what, "why": why})
                 continue
-        settled = replace(row, measurement=replace(row.measurement, region=region or ""))
+        moved = region != row.measurement.region
+        settled = replace(row, measurement=replace(row.measurement, region=region or "")) if moved else row
         below = parts.get(region or "", [])
         complete = bool(below) and all(part in regions for part in below)
         finding = _adds_up(plan, settled, [regions[part] for part in below]) if complete else None

@@ -27,7 +27,7 @@ def shown(cell: Cell) -> str:
         case Decimal():
             return plain(cell)
         case tuple():
-            return visible("、".join(cell))
+            return "、".join(map(shown, cell))
         case Nested():
             return in_a_cell(cell.value)
         case _:

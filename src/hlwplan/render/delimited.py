@@ -41,7 +41,7 @@ def _field(cell: Cell) -> str:
         case Word():
             return inert(visible(cell.text))
         case tuple():
-            return inert(visible(" ".join(cell)))
+            return " ".join(map(_field, cell))
         case Nested():
             return in_a_cell(cell.value)  # begins with a bracket, so it is never a formula
         case _:

@@ -47,6 +47,6 @@ def _value(cell: Cell) -> object:
         case Blank():
             return None
         case tuple():
-            return list(cell)
+            return [_value(part) for part in cell]
         case _:
             return cell

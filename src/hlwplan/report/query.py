@@ -22,6 +22,15 @@ _TYPES: Final[dict[str, Type]] = {
     **dict.fromkeys(("reached", "trend", "p_hit"), "DOUBLE"),
     **dict.fromkeys(("responsible_open", "baseline_assumed", "capped", "synthetic"), "BOOLEAN"),
     **dict.fromkeys(("lead", "responsible", "origins", "sources"), "VARCHAR[]"),
+    **dict.fromkeys(("forecast_points", "forecast_df"), "INTEGER"),
+    **dict.fromkeys(("forecast_level", "forecast_point", "forecast_slope", "forecast_centre"), "DOUBLE"),
+    **dict.fromkeys(("forecast_s", "forecast_se", "forecast_quantile", "feasibility_best"), "DOUBLE"),
+    **dict.fromkeys(("forecast_unsure", "forecast_capped", "feasibility_enough"), "BOOLEAN"),
+    **dict.fromkeys(("method_value", "method_score", "method_cuts_first", "method_cuts_second"), "DOUBLE"),
+    **dict.fromkeys(("method_cuts_third", "method_from_time", "method_to_time"), "DOUBLE"),
+    **dict.fromkeys(("method_from_value", "method_to_value"), "DOUBLE"),
+    "readings_agree": "BOOLEAN",
+    "method_notes": "VARCHAR[]",
     "interval": "DOUBLE[]",
 }
 """The columns that are no text, whatever view they stand in."""

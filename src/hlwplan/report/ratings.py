@@ -12,7 +12,7 @@ from typing import Final, get_args
 from hlwplan.assess import opensdg, sdsn, weather
 from hlwplan.assess.gap import METHOD, Gap
 from hlwplan.assess.rating import Method, MethodStatus, Note, Point, Rating
-from hlwplan.report.words import STATUS, about_sources, gap_unit, rounded, target_name, telling
+from hlwplan.report.words import STATUS, about_forecast, about_sources, gap_unit, rounded, target_name, telling
 from hlwplan.table import Amount, Cell, Column, Tone, Word
 
 WORDS: Final[dict[Method, dict[MethodStatus, tuple[str, str, Tone]]]] = {
@@ -141,7 +141,7 @@ def remarks(rating: Rating, gap: Gap) -> list[str]:
     if gap.status in {"met", "missed", "pending_final"}:
         said.append(f"目标年已到：{STATUS[gap.status]}")
     # Whether we fell back to the linear path is no concern of another method.
-    return said + about_sources(replace(gap, fallback=False))
+    return said + about_forecast(gap) + about_sources(replace(gap, fallback=False))
 
 
 def _others(rating: Rating, gap: Gap) -> bool:

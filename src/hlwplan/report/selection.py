@@ -95,10 +95,10 @@ def sections(plan: Plan, gaps: Sequence[Gap], chosen: Selection) -> Iterator[tup
             yield said, sorted(of_group, key=lambda gap: first and gap.indicator.nature != "binding")
 
 
-def notes(chosen: Selection, shown: int, of: int) -> Iterator[str]:
+def notes(plan: Plan, chosen: Selection, shown: int, of: int) -> Iterator[str]:
     """What was left out and why, and what the order compares; nothing where all is shown in the plan's order."""
     if chosen.filters:
-        yield f"筛选：{'；'.join(_said(chosen)) or '无条件'}；另有{of - shown}项未列出"
+        yield f"筛选：{'；'.join(_said(plan, chosen)) or '无条件'}；另有{of - shown}项未列出"
     order = SORTS.get(chosen.order)
     if order is not None:
         yield f"排序：{order}"
@@ -187,10 +187,12 @@ def _groups(plan: Plan, by: By) -> tuple[Mapping[str, tuple[str, ...]], Callable
             return {unit: (f"牵头单位：{unit}",) for unit in named}, lambda gap: leads[gap.indicator.task]
 
 
-def _said(chosen: Selection) -> Iterator[str]:
+def _said(plan: Plan, chosen: Selection) -> Iterator[str]:
     """The conditions, as they are printed."""
+    tasks = [it.title for it in plan.tasks if it.id in chosen.tasks]
+    areas = [it.name for it in plan.head.areas if it.id in chosen.areas]
     for what, values in (
-        ("任务", chosen.tasks), ("牵头单位", chosen.leads), ("责任单位", chosen.responsible), ("领域", chosen.areas),
+        ("任务", tasks), ("牵头单位", chosen.leads), ("责任单位", chosen.responsible), ("领域", areas),
         ("状态", [STATUS[it] for it in chosen.states]), ("性质", [NATURES[it] for it in chosen.natures]),
     ):  # fmt: skip
         if values:

@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import Final
 
 from hlwplan.assess.gap import METHOD, Gap
+from hlwplan.assess.options import LEVEL, PLAIN, Options
 from hlwplan.assess.paths import Scale
 from hlwplan.assess.rating import Method
 from hlwplan.assess.rollup import summarise
 from hlwplan.assess.verdict import ACCELERATE, ON_TRACK
 from hlwplan.measure.measurement import Observation
 from hlwplan.plan.model import Plan, Target
-from hlwplan.quantity import plain
-from hlwplan.report import ratings, selection
+from hlwplan.report import outlook, ratings, selection
 from hlwplan.report.selection import EVERYTHING, Selection, select
 from hlwplan.report.words import (
     REASON,
@@ -69,7 +69,7 @@ MACHINES: Final = tuple(
         "status", "reason", "warning", "synthetic", "verdict",
         *ratings.FIELDS,
     )
-)  # fmt: skip
+) + outlook.MACHINES  # fmt: skip
 """The fields of JSON and CSV; they are only ever added to."""
 
 
@@ -81,6 +81,7 @@ class Asked:
     year: int | None = None
     region: str | None = None
     method: Method | None = None
+    options: Options = PLAIN
 
 
 def for_people(plan: Plan, gaps: Sequence[Gap], asked: Asked, chosen: Selection = EVERYTHING) -> Table:
@@ -91,7 +92,9 @@ def for_people(plan: Plan, gaps: Sequence[Gap], asked: Asked, chosen: Selection 
         for headings, of_group in selection.sections(plan, kept, chosen)
     )
     columns = PEOPLE if asked.method is None else ratings.columns(asked.method, PEOPLE)
-    notes = (*_notes(kept, asked), *selection.notes(chosen, len(kept), len(gaps)))
+    if asked.options.forecast:
+        columns = (*columns[:-2], *outlook.PEOPLE, *columns[-2:])
+    notes = (*_notes(kept, asked), *selection.notes(plan, chosen, len(kept), len(gaps)))
     return Table(_chosen_title(plan, asked, chosen, kept, gaps), columns, sections, _banner(kept), notes)
 
 
@@ -108,13 +111,14 @@ def for_machines(plan: Plan, gaps: Sequence[Gap], asked: Asked, chosen: Selectio
         "year": asked.year,
         "region": asked.region or plan.region,
         "method": asked.method or METHOD,
+        "forecast": _asked_forecast(asked.options),
         "synthetic": any(gap.synthetic for gap in kept),
         "filter": selection.document(chosen, len(kept), len(gaps)),
         "summary": {"targets": summary.targets, "assessed": summary.assessed, "by_status": dict(summary.by_status),
                     "by_method_status": ratings.counts(kept) if asked.method else None},
     }  # fmt: skip
     rows = tuple(tuple(_record(plan, gap)) for gap in kept)
-    notes = (*_notes(kept, asked), *selection.notes(chosen, len(kept), len(gaps)))
+    notes = (*_notes(kept, asked), *selection.notes(plan, chosen, len(kept), len(gaps)))
     return Table(_chosen_title(plan, asked, chosen, kept, gaps), MACHINES, (Section((), rows),), _banner(kept), notes,
                  meta, "targets")  # fmt: skip
 
@@ -124,6 +128,10 @@ def _chosen_title(plan: Plan, asked: Asked, chosen: Selection, kept: Sequence[Ga
     everywhere = chosen.by == "region" and asked.region is None
     said = title(plan, replace(asked, region=f"{plan.region}及各地区") if everywhere else asked)
     return f"{said} 筛选后{len(kept)}/{len(gaps)}项" if chosen.filters else said
+
+
+def _asked_forecast(options: Options) -> dict[str, object] | None:
+    return {"model": options.model, "scale": options.scale, "level": LEVEL} if options.forecast else None
 
 
 def title(plan: Plan, asked: Asked) -> str:
@@ -143,7 +151,13 @@ def _notes(gaps: Sequence[Gap], asked: Asked) -> Iterator[str]:
     """The summary, what it leaves out, and how to read the numbers."""
     if asked.method is not None:
         yield from ratings.notes(gaps, asked.method)
-        return
+    else:
+        yield from _our_notes(gaps)
+    if asked.options.forecast:
+        yield outlook.note(asked.options)
+
+
+def _our_notes(gaps: Sequence[Gap]) -> Iterator[str]:
     summary = summarise(gaps)
     counts = [f"{word}{summary.by_status[status]}" for status, word in STATUS.items() if status in summary.by_status]
     yield f"共{summary.targets}项目标，已评估{summary.assessed}/{summary.targets}：" + "，".join(counts)
@@ -163,7 +177,9 @@ def _notes(gaps: Sequence[Gap], asked: Asked) -> Iterator[str]:
 def _row_by(gap: Gap, asked: Asked) -> tuple[Cell, ...]:
     """A row of the people's table, in the words of the method that was asked for."""
     cells = _row(gap)
-    return cells if asked.method is None or gap.rating is None else ratings.row(gap.rating, gap, PEOPLE, cells)
+    if asked.method is not None and gap.rating is not None:
+        cells = ratings.row(gap.rating, gap, PEOPLE, cells)
+    return (*cells[:-2], *outlook.row(gap), *cells[-2:]) if asked.options.forecast else cells
 
 
 def _row(gap: Gap) -> tuple[Cell, ...]:
@@ -219,7 +235,7 @@ def _record(plan: Plan, gap: Gap) -> Iterator[Cell]:
     if target is None:
         yield from (None,) * 6
     else:
-        values: Cell = target.values[0] if len(target.values) == 1 else tuple(map(plain, target.values)) or None
+        values: Cell = target.values[0] if len(target.values) == 1 else target.values or None
         yield from (
             target.by,
             operator(target),
@@ -231,12 +247,14 @@ def _record(plan: Plan, gap: Gap) -> Iterator[Cell]:
     yield from (gap.path, numbers.gap, gap_unit(indicator) or None, numbers.completion, numbers.elapsed)
     yield from (numbers.realised, numbers.lead, numbers.ratio, numbers.pace_observed, numbers.pace_planned)
     yield from (numbers.pace_required, numbers.projected, numbers.capped, numbers.shortfall, numbers.reached)
-    yield from (str(gap.first_met) if gap.first_met else None, numbers.trend, None, None)
+    yield from (str(gap.first_met) if gap.first_met else None, numbers.trend)
+    yield from (gap.forecast.interval, gap.forecast.probability) if gap.forecast else (None, None)
     yield from (*_observed(gap.part), _origin(gap.part))
     partial = gap.partial
     yield from (str(partial.period), partial.covered, partial.parts) if partial else (None,) * 3
     yield from (gap.status, gap.reason, gap.warning, gap.synthetic, verdict(gap))
     yield from ratings.fields(gap)
+    yield from outlook.record(gap)
 
 
 def _observed(observation: Observation | None) -> tuple[str | None, Decimal | None]:

@@ -114,6 +114,7 @@ def remarks(gap: Gap) -> list[str]:
     """What must be said beside the verdict, the reason first; empty where the numbers say it all."""
     said = [REASON[gap.reason]] if gap.reason and gap.reason != "no_observation" else []
     said += _about_verdict(gap)
+    said += [it for it in about_forecast(gap) if it not in said]
     said += [other] if (other := other_readings(gap)) else []
     said += about_sources(gap)
     return said
@@ -143,11 +144,23 @@ def _about_verdict(gap: Gap) -> list[str]:
         )
         said.append(f"{gap.first_met.chinese}首次达到{turn}")
     if numbers.capped:
-        falling = numbers.aim is not None and gap.target is not None and gap.target.sense == "at_most"
-        said.append(f"接近{'下' if falling else '上'}限，外推偏乐观")
+        said.append(_near_limit(gap))
     if binding and gap.status not in {"met", "achieved", "on_track"}:
         said.append(binding)
     return said
+
+
+def _near_limit(gap: Gap) -> str:
+    falling = gap.numbers.aim is not None and gap.target is not None and gap.target.sense == "at_most"
+    return f"接近{'下' if falling else '上'}限，外推偏乐观"
+
+
+def about_forecast(gap: Gap) -> list[str]:
+    """What must be said of the forecast, whatever the method; empty where there is none."""
+    if gap.forecast is None:
+        return []
+    said = [_near_limit(gap)] if gap.forecast.capped else []
+    return [*said, f"预测低置信({gap.forecast.points}个点)"] if gap.forecast.low_confidence else said
 
 
 def about_sources(gap: Gap) -> list[str]:
