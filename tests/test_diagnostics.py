@@ -114,9 +114,11 @@ def test_nearest_is_best_first_and_few() -> None:
 
 def test_codes_are_of_a_family() -> None:
     """A code is its family and a number, and families stand in the catalogue's order."""
-    assert [code for code in CATALOGUE if not re.fullmatch(r"Y0\d\d|P[012]\d\d|D[012]\d\d|S0\d\d|Q0\d\d", code)] == []
+    assert [
+        code for code in CATALOGUE if not re.fullmatch(r"Y0\d\d|P[012]\d\d|D[012]\d\d|S0\d\d|[QC]0\d\d", code)
+    ] == []
     families = list(dict.fromkeys(code[:2] for code in CATALOGUE))
-    assert families == ["Y0", "P0", "P1", "P2", "D0", "D1", "D2", "S0", "Q0"]
+    assert families == ["Y0", "P0", "P1", "P2", "D0", "D1", "D2", "S0", "Q0", "C0"]
 
 
 @pytest.mark.parametrize("code", CATALOGUE)

@@ -4,6 +4,7 @@ import math
 from decimal import Decimal
 from fractions import Fraction
 
+from hlwplan.assess import paths
 from hlwplan.assess.gap import Base
 from hlwplan.assess.paths import Scale
 from hlwplan.assess.series import aim, is_held
@@ -38,11 +39,16 @@ def due(
     goal, sign = wanted
     if sign * (goal - base.value) <= 0:
         return None if target.between is not None else goal
-    if path == "geometric" and goal * base.value > 0:
+    if path_used(path, base.value, goal) == "geometric":
         share = float((year - base.time) / (target.by - base.time))
         return float(base.value) * math.pow(goal / base.value, share)
     start, end = Fraction(base.value), Fraction(goal)
     return float(start + (end - start) * (year - base.time) / (target.by - base.time))
+
+
+def path_used(path: Scale, base: Decimal, goal: Decimal) -> Scale:
+    """The path from a baseline value to a target: geometric only where both have one sign (`methods.md` A.1)."""
+    return paths.scale(path, "", (float(base), float(goal)))[0]
 
 
 def _given(indicator: Indicator, year: int) -> Decimal | None:

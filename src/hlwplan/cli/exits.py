@@ -5,6 +5,7 @@ from typing import Final
 OK: Final = 0
 NO: Final = 1
 USAGE: Final = 2
+UNDECIDED: Final = 3
 REFUSED: Final = 4
 BUG: Final = 70
 IO_ERROR: Final = 74

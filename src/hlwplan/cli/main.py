@@ -15,6 +15,7 @@ import hlwplan
 from hlwplan.cli import (
     audit,
     changes,
+    check,
     exits,
     fsck,
     ingest,
@@ -38,6 +39,7 @@ app = typer.Typer(
 app.command("status")(status.status)
 app.command("changes")(changes.changes)
 app.command("tasks")(tasks.tasks)
+app.command("check")(check.check)
 app.command("validate")(validate.validate)
 app.command("audit")(audit.audit)
 app.command("ingest")(ingest.ingest)

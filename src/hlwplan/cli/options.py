@@ -64,7 +64,6 @@ TableFormatOption = Annotated[
     typer.Option("--format", "-f", show_default=False, help="Default: table on a terminal, else tsv / 输出格式"),
 ]
 
-
 Forecast = Annotated[
     bool,
     typer.Option(
@@ -78,4 +77,58 @@ ForecastModel = Annotated[
 ForecastScale = Annotated[
     Literal["linear", "log", "logit"] | None,
     typer.Option("--scale", show_default=False, help="Forecast on this scale (the path's) / 预测尺度"),
+]
+TaskNames = Annotated[
+    list[str] | None, typer.Option("--task", show_default=False, help="Of this task, id or title; repeatable / 任务")
+]
+LeadNames = Annotated[
+    list[str] | None,
+    typer.Option("--lead", show_default=False, help="Led by this unit; none: no lead named; repeatable / 牵头单位"),
+]
+ResponsibleNames = Annotated[
+    list[str] | None,
+    typer.Option("--responsible", show_default=False, help="This unit is responsible; repeatable / 责任单位"),
+]
+AreaNames = Annotated[
+    list[str] | None, typer.Option("--area", show_default=False, help="Of this area, id or name; repeatable / 领域")
+]
+StateNames = Annotated[
+    list[str] | None,
+    typer.Option("--state", show_default=False, help="At this status, such as limited or 明显滞后; repeatable / 状态"),
+]
+NatureNames = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--nature", show_default=False,
+        help="binding 约束性, expected 预期性, aspirational 力争, none 未明确; repeatable / 性质",
+    ),
+]  # fmt: skip
+GroupBy = Annotated[
+    Literal["task", "lead", "area", "region"] | None,
+    typer.Option("--by", show_default=False, help="Group the table; region: every region with data / 分组"),
+]
+SortBy = Annotated[
+    Literal["plan", "gap", "lead", "ratio", "status"] | None,
+    typer.Option("--sort", show_default=False, help="The worst first; gap: as a share of the target / 排序"),
+]
+TopOnly = Annotated[
+    int | None,
+    typer.Option("--top", min=1, show_default=False, help="Only the N largest shortfalls / 差距最大的N项"),
+]
+CheckYear = Annotated[int, typer.Option("--year", min=1900, max=2199, help="Check what is due at its end / 检查年份")]
+
+
+class CheckFormat(StrEnum):
+    """How a check is written; `text` and `table` are for people, `junit` for build servers."""
+
+    TEXT = "text"
+    TABLE = "table"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    JUNIT = "junit"
+
+
+CheckFormatOption = Annotated[
+    CheckFormat, typer.Option("--format", "-f", help="text: a line for each target that fails / 输出格式")
 ]

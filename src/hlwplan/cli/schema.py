@@ -18,6 +18,7 @@ class Name(StrEnum):
     QUERY = "query"
     CHANGES = "changes"
     TASKS_REPORT = "tasks-report"
+    CHECK = "check"
 
 
 def schema(
@@ -27,7 +28,7 @@ def schema(
     from hlwplan.cli.output import in_utf8
 
     in_utf8()
-    if name in {Name.STATUS, Name.INGEST, Name.QUERY, Name.CHANGES, Name.TASKS_REPORT}:
+    if name in {Name.STATUS, Name.INGEST, Name.QUERY, Name.CHANGES, Name.TASKS_REPORT, Name.CHECK}:
         from importlib.resources import files
 
         file = f"{name.value.removesuffix('-report')}.schema.json"  # `tasks` is the plan file

@@ -4,20 +4,32 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from hlwplan.cli import exits
 from hlwplan.cli.options import (
+    AreaNames,
     AsOf,
     DataFolder,
     Forecast,
     ForecastModel,
     ForecastScale,
+    GroupBy,
+    LeadNames,
+    NatureNames,
     PlanFolder,
     RegionName,
+    ResponsibleNames,
+    SortBy,
+    StateNames,
     TableFormatOption,
+    TaskNames,
+    TopOnly,
     UntilYear,
 )
 
 if TYPE_CHECKING:
     from hlwplan.assess.options import Options
+    from hlwplan.plan.model import Plan
+    from hlwplan.report.selection import Selection
 
 
 def status(
@@ -31,6 +43,15 @@ def status(
         typer.Option(help="Whose method gives the verdict / 评估方法"),
     ] = "hlwplan",
     *,
+    task: TaskNames = None,
+    lead: LeadNames = None,
+    responsible: ResponsibleNames = None,
+    area: AreaNames = None,
+    state: StateNames = None,
+    nature: NatureNames = None,
+    by: GroupBy = None,
+    sort: SortBy = None,
+    top: TopOnly = None,
     forecast: Forecast = False,
     model: ForecastModel = None,
     scale: ForecastScale = None,
@@ -38,17 +59,27 @@ def status(
 ) -> None:
     """Show where every target stands / 各项目标的完成情况.
 
-    Exit code 0 whatever the verdicts; `--format json` and `csv` are for scripts.
+    Filters: within one option any value will do, across options all must hold.  --state is our own status, whatever
+    the method.  Exit code 0 whatever the verdicts; `--format json` and `csv` are for scripts, `hlwplan check` answers
+    by exit code.
     """
     from hlwplan.cli.assessed import assessed
-    from hlwplan.cli.output import write_table
+    from hlwplan.cli.output import stop, write_table
+    from hlwplan.report.selection import Selection
     from hlwplan.report.status import for_machines, for_people
 
+    if by == "region" and region is not None:
+        stop(exits.USAGE, "--by region shows every region, so --region has no place / 按地区分组时不能再指定地区")
     other = None if method == "hlwplan" else method
     options = _options(forecast, model, scale)
-    it = assessed(plan, data, as_of=as_of, year=year, region=region, method=other, options=options)
+    it = assessed(
+        plan, data, as_of=as_of, year=year, region=region, method=other, options=options, everywhere=by == "region"
+    )
+    chosen = _chosen(it.plan, Selection(by=by, sort=sort, top=top), task, lead, responsible, area, state, nature)
     write_table(
-        lambda _: for_people(it.plan, it.gaps, it.asked), lambda: for_machines(it.plan, it.gaps, it.asked), format_
+        lambda _: for_people(it.plan, it.gaps, it.asked, chosen),
+        lambda: for_machines(it.plan, it.gaps, it.asked, chosen),
+        format_,
     )
 
 
@@ -58,3 +89,24 @@ def _options(forecast: bool, model: ForecastModel, scale: ForecastScale) -> "Opt
 
     asked = forecast or model is not None or scale is not None
     return Options(forecast=asked, model=model or PLAIN.model, scale=scale)
+
+
+def _chosen(plan: "Plan", rest: "Selection", *given: list[str] | None) -> "Selection":
+    """The selection with the names found in the plan; ends with exit code 2 and every name that is not there."""
+    from dataclasses import replace
+
+    from hlwplan.cli.output import report, stop
+    from hlwplan.report import filters
+
+    task, lead, responsible, area, state, nature = (it or [] for it in given)
+    tasks, unknown_tasks = filters.tasks(plan, task)
+    leads, unknown_leads = filters.units(plan, "--lead", lead)
+    others, unknown_others = filters.units(plan, "--responsible", responsible)
+    areas, unknown_areas = filters.areas(plan, area)
+    states, unknown_states = filters.states("--state", state)
+    natures, unknown_natures = filters.natures(nature)
+    unknown = [*unknown_tasks, *unknown_leads, *unknown_others, *unknown_areas, *unknown_states, *unknown_natures]
+    if unknown:
+        report(unknown)
+        stop(exits.USAGE, "nothing is shown / 筛选条件有误")
+    return replace(rest, tasks=tasks, leads=leads, responsible=others, areas=areas, states=states, natures=natures)

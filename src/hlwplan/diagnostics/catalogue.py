@@ -281,5 +281,6 @@ CATALOGUE: Final[Mapping[str, Code]] = {
         "the query needs more memory than it may have, half of this machine's", "ask for fewer rows, or for sums"
     ),
     "Q005": _warning("column {name!r} was given before; this one is called {new!r}", "name it yourself, with AS"),
+    "C001": _error("no {what} is called {name!r}", "known: {known}"),  # C0xx: what a command is asked about
 }
 """Every code there is.  A code is never used again for something else."""

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from hlwplan.render.cells import shown
+from hlwplan.render.cells import NOTHING, shown
 from hlwplan.render.escape import visible
 from hlwplan.table import Cell, Column, Table, Tone, Word
 
@@ -125,5 +125,18 @@ def _widths(table: Table, columns: Sequence[int], width: int) -> list[int]:
 def _dropped_remarks(table: Table, columns: Sequence[int]) -> list[str]:
     """The cells of the last column, for below the table, where it found no room; they qualify the verdicts."""
     last = len(table.columns) - 1
-    said = [f"  {shown(row[0])}：{shown(row[last])}" for row in table.rows if row[last] is not None]
-    return [] if last in columns or not said else [f"{table.columns[last].title}：", *said, ""]
+    if last in columns:
+        return []
+    under: dict[str, dict[str, list[str]]] = {}
+    for section in table.sections:
+        heading = visible(section.headings[-1]) if section.headings else ""
+        for row in section.rows:
+            under.setdefault(shown(row[0]), {}).setdefault(shown(row[last]), []).append(heading)
+    # A name may stand under several headings; where they say different things, the heading tells whose remark it is.
+    said = [
+        f"  {'、'.join(headings) + ' ' if len(remarks) > 1 else ''}{name}：{remark}"
+        for name, remarks in under.items()
+        for remark, headings in remarks.items()
+        if remark != NOTHING
+    ]
+    return [f"{table.columns[last].title}：", *said, ""] if said else []

@@ -168,7 +168,7 @@ def notes(gaps: Sequence[Gap], method: Method) -> Iterator[str]:
         if gap.rating is not None and gap.rating.status == "not_available":
             left.setdefault(gap.rating.notes[-1], []).append(target_name(gap))
     for note, names in left.items():
-        yield f"未评估{len(names)}项（{NOTES[note]}）：" + "、".join(names)
+        yield f"未评估{len(names)}项（{NOTES[note]}）：" + "、".join(dict.fromkeys(names))
     yield f"方法{method}：{ABOUT[method]}。{_thresholds(method)}"
 
 

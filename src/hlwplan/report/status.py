@@ -1,10 +1,9 @@
 """The status report: where every target stands, for people and for machines."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 from typing import Final
 
 from hlwplan.assess.gap import METHOD, Gap, Within
@@ -14,8 +13,9 @@ from hlwplan.assess.rating import Method
 from hlwplan.assess.rollup import summarise
 from hlwplan.assess.verdict import ACCELERATE, ON_TRACK
 from hlwplan.measure.measurement import Observation
-from hlwplan.plan.model import Plan, Target, Task
-from hlwplan.report import outlook, ratings
+from hlwplan.plan.model import Plan, Target
+from hlwplan.report import outlook, ratings, selection
+from hlwplan.report.selection import EVERYTHING, Selection, select
 from hlwplan.report.words import (
     REASON,
     STATUS,
@@ -86,25 +86,24 @@ class Asked:
     options: Options = PLAIN
 
 
-def for_people(plan: Plan, gaps: Sequence[Gap], asked: Asked) -> Table:
-    """A section for each task that has targets, under its area; binding targets first, else the plan's order."""
-    tasks = {task.id: task for task in plan.tasks}
-    areas = {area.id: area.name for area in plan.head.areas}
-    order = {task.id: number for number, task in enumerate(plan.tasks)}
-    ordered = sorted(gaps, key=lambda gap: (order[gap.indicator.task], gap.indicator.nature != "binding"))
+def for_people(plan: Plan, gaps: Sequence[Gap], asked: Asked, chosen: Selection = EVERYTHING) -> Table:
+    """The gaps chosen, by default in a section for each task under its area, binding targets first."""
+    kept = select(plan, gaps, chosen)
     sections = tuple(
-        Section((areas[tasks[id_].area], _heading(tasks[id_])), tuple(_row_by(gap, asked) for gap in of_task))
-        for id_, of_task in groupby(ordered, key=lambda gap: gap.indicator.task)
+        Section(headings, tuple(_row_by(gap, asked) for gap in of_group))
+        for headings, of_group in selection.sections(plan, kept, chosen)
     )
     columns = PEOPLE if asked.method is None else ratings.columns(asked.method, PEOPLE)
     if asked.options.forecast:
         columns = (*columns[:-2], *outlook.PEOPLE, *columns[-2:])
-    return Table(title(plan, asked), columns, sections, _banner(gaps), tuple(_notes(gaps, asked)))
+    notes = (*_notes(kept, asked), *selection.notes(plan, chosen, len(kept), len(gaps)))
+    return Table(_chosen_title(plan, asked, chosen, kept, gaps), columns, sections, _banner(kept), notes)
 
 
-def for_machines(plan: Plan, gaps: Sequence[Gap], asked: Asked) -> Table:
-    """A row for each target in the plan's order, every value whole."""
-    summary = summarise(gaps)
+def for_machines(plan: Plan, gaps: Sequence[Gap], asked: Asked, chosen: Selection = EVERYTHING) -> Table:
+    """A row for each target chosen, in the plan's order or the one asked for, every value whole."""
+    kept = select(plan, gaps, chosen)
+    summary = summarise(kept)
     document = plan.head.document
     meta = {
         "schema": "hlwplan.status/1",
@@ -115,13 +114,22 @@ def for_machines(plan: Plan, gaps: Sequence[Gap], asked: Asked) -> Table:
         "region": asked.region or plan.region,
         "method": asked.method or METHOD,
         "forecast": _asked_forecast(asked.options),
-        "synthetic": any(gap.synthetic for gap in gaps),
+        "synthetic": any(gap.synthetic for gap in kept),
+        "filter": selection.document(chosen, len(kept), len(gaps)),
         "summary": {"targets": summary.targets, "assessed": summary.assessed, "by_status": dict(summary.by_status),
-                    "by_method_status": ratings.counts(gaps) if asked.method else None},
+                    "by_method_status": ratings.counts(kept) if asked.method else None},
     }  # fmt: skip
-    rows = tuple(tuple(_record(plan, gap)) for gap in gaps)
-    return Table(title(plan, asked), MACHINES, (Section((), rows),), _banner(gaps), tuple(_notes(gaps, asked)), meta,
-                 "targets")  # fmt: skip
+    rows = tuple(tuple(_record(plan, gap)) for gap in kept)
+    notes = (*_notes(kept, asked), *selection.notes(plan, chosen, len(kept), len(gaps)))
+    return Table(_chosen_title(plan, asked, chosen, kept, gaps), MACHINES, (Section((), rows),), _banner(kept), notes,
+                 meta, "targets")  # fmt: skip
+
+
+def _chosen_title(plan: Plan, asked: Asked, chosen: Selection, kept: Sequence[Gap], gaps: Sequence[Gap]) -> str:
+    """The title, which says how many rows are left of how many where something was filtered."""
+    everywhere = chosen.by == "region" and asked.region is None
+    said = title(plan, replace(asked, region=f"{plan.region}及各地区") if everywhere else asked)
+    return f"{said} 筛选后{len(kept)}/{len(gaps)}项" if chosen.filters else said
 
 
 def _asked_forecast(options: Options) -> dict[str, object] | None:
@@ -161,17 +169,11 @@ def _our_notes(gaps: Sequence[Gap]) -> Iterator[str]:
             why = REASON[gap.reason] if gap.reason else STATUS[gap.status]
             left.setdefault(why, []).append(target_name(gap))
     for why, names in left.items():
-        yield f"未评估{len(names)}项（{why}）：" + "、".join(names)
+        yield f"未评估{len(names)}项（{why}）：" + "、".join(dict.fromkeys(names))
     yield (
         f"方法{METHOD}：差距=目标-最新，正数为尚差；进度比≥0.95达到进度要求，≥0.60进度偏慢，≥0明显滞后，<0背离目标；"
         "剩余年均需以%/年计者为几何路径，其余为线性路径；说明中注明另按其他路径或剩余年均需判断而结论不同者"
     )
-
-
-def _heading(task: Task) -> str:
-    number = f"{task.no} " if task.no is not None else ""
-    lead = "、".join(task.lead) if task.lead else "未明确"
-    return f"{number}{task.title}　牵头单位：{lead}"
 
 
 def _row_by(gap: Gap, asked: Asked) -> tuple[Cell, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Final, Literal
 
 from hlwplan.assess.gap import Discrepancy, Gap, Reason, Status
 from hlwplan.assess.series import TOLERANCE
@@ -60,6 +60,15 @@ EXPLAINED: Final = {
     **{field: spellings[1] for field, spellings in HEADERS.items()},
 }
 """What is explained of how a table was read."""
+
+Nature = Literal["binding", "expected", "aspirational"]
+NATURES: Final[dict[Nature | None, str]] = {
+    "binding": "约束性", "expected": "预期性", "aspirational": "力争", None: "未明确",
+}  # fmt: skip
+"""How the plan promises; None is what its text does not say."""
+
+UNNAMED: Final = "未明确"
+"""What stands where the text names no unit."""
 
 OPERATOR: Final = {"at_least": "≥", "at_most": "≤"}
 

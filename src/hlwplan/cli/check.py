@@ -1,0 +1,104 @@
+"""`hlwplan check`: the yearly check, answered by exit code."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hlwplan.cli import exits
+from hlwplan.cli.options import AsOf, CheckFormat, CheckFormatOption, CheckYear, DataFolder, PlanFolder, TableFormat
+
+if TYPE_CHECKING:
+    from hlwplan.assess.check import FailOn
+    from hlwplan.plan.model import Plan
+    from hlwplan.report.check import Checked
+
+
+def check(
+    year: CheckYear,
+    plan: PlanFolder = None,
+    data: DataFolder = None,
+    as_of: AsOf = None,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            "--fail-on", metavar="STATE[,STATE][:binding]", show_default=False,
+            help="Fail by status instead of by the value due; :binding checks binding targets only / 按状态判断",
+        ),
+    ] = None,
+    allow_missing: Annotated[
+        bool, typer.Option("--allow-missing", help="Missing measurements are said, not counted / 缺数不计")
+    ] = False,
+    require: Annotated[
+        Path | None,
+        typer.Option("--require", help="Check only the targets of this list, an id a line / 只查清单所列目标",
+                     show_default=False),
+    ] = None,
+    format_: CheckFormatOption = CheckFormat.TEXT,
+) -> None:  # fmt: skip
+    """Check whether every target holds what is due at the end of a year / 年度检查.
+
+    Due is the target from its year on, before it the milestone of the year, else the value of the path.
+    Exit code 0 where all hold, 1 where one fails, 3 where none fails but one cannot be decided, or nothing could be.
+    """
+    from hlwplan.assess.check import check as checks_of
+    from hlwplan.cli.assessed import assessed
+    from hlwplan.report.check import Checked
+
+    it = assessed(plan, data, as_of=as_of, year=year, region=None)
+    fails = None if fail_on is None else _fail_on(fail_on)
+    wanted = None if require is None else _required(it.plan, require)
+    gaps = [gap for gap in it.gaps if wanted is None or gap.id in wanted]
+    checks = checks_of(gaps, year, fails)
+    done = Checked(it.plan, it.asked, checks, len(it.gaps), fails, allow_missing, wanted)
+    _write(done, format_)
+    raise typer.Exit({"holds": exits.OK, "fails": exits.NO, "undecided": exits.UNDECIDED}[done.conclusion])
+
+
+def _fail_on(given: str) -> "FailOn":
+    from hlwplan.cli.output import report, stop
+    from hlwplan.report import filters
+
+    found, unknown = filters.fail_on(given)
+    if unknown:
+        report(unknown)
+        stop(exits.USAGE, "nothing was checked / 未作检查")
+    return found
+
+
+def _required(plan: "Plan", file: Path) -> tuple[str, ...]:
+    """The ids of the list; ends with exit code 2 where one is unknown, or where there is none."""
+    from hlwplan.cli.output import read_input, report, stop
+    from hlwplan.report import filters
+
+    try:
+        text = read_input(file).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        stop(exits.USAGE, f"{file} is not UTF-8: {error.reason} at byte {error.start} / 清单须为 UTF-8")
+    wanted, unknown = filters.required(plan, text, str(file))
+    if unknown:
+        report(unknown)
+        stop(exits.USAGE, "nothing was checked / 未作检查")
+    if not wanted:
+        stop(exits.USAGE, f"{file} names no target / 清单中没有目标")
+    return wanted
+
+
+def _write(done: "Checked", format_: CheckFormat) -> None:
+    from hlwplan.cli.output import in_utf8, say, write_table
+    from hlwplan.render.escape import visible
+    from hlwplan.report import check as reports
+
+    if format_ is CheckFormat.TEXT:
+        sys.stdout.writelines(f"{visible(line)}\n" for line in reports.lines(done))
+    elif format_ is CheckFormat.JUNIT:
+        from hlwplan.render import junit
+
+        in_utf8()
+        table = reports.for_build_servers(done)
+        for line in (*table.banner, table.title, *table.notes[:1]):
+            say(line)
+        sys.stdout.write(junit.render(table))
+    else:
+        write_table(lambda _: reports.for_people(done), lambda: reports.for_machines(done), TableFormat(format_.value))

@@ -1,0 +1,180 @@
+"""The yearly check as a report: lines and a table for people, rows for machines, test cases for a build server."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from hlwplan.assess.check import Check, Conclusion, FailOn, concluded, counted
+from hlwplan.assess.gap import METHOD
+from hlwplan.plan.model import Plan
+from hlwplan.report.check_words import CONCLUSIONS, OUTCOMES, basis, due_text, sentence, short_text
+from hlwplan.report.status import SYNTHETIC, Asked, title
+from hlwplan.report.words import STATUS, gap_unit, target_name, value_unit
+from hlwplan.table import Amount, Cell, Column, Section, Table, Word
+
+PEOPLE: Final = (
+    Column("name", "指标"),
+    Column("year", "年份", "right", keep=5),
+    Column("due", "应达", "right"),
+    Column("basis", "依据", keep=4),
+    Column("seen", "实际", "right"),
+    Column("short", "差额", "right"),
+    Column("outcome", "结果"),
+    Column("message", "说明", keep=1),
+)
+
+MACHINES: Final = tuple(
+    Column(name, name)
+    for name in (
+        "id", "name", "task", "lead", "region", "unit", "nature", "year", "outcome", "why", "basis",
+        "due.op", "due.value", "due.low", "due.high", "due.path",
+        "observed.period", "observed.value", "observed.published", "observed.status", "observed.origin",
+        "short", "short_unit", "status", "reason", "synthetic", "message",
+    )
+)  # fmt: skip
+"""The fields of JSON and CSV; they are only ever added to."""
+
+CASES: Final = tuple(Column(name, name) for name in ("id", "name", "result", "message"))
+"""What `render.junit` takes: the result is failure, error, skipped or passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A check and what was asked of it.
+
+    `required` holds the ids of a saved list; None means every target.  `of` is how many targets the plan has.
+    """
+
+    plan: Plan
+    asked: Asked
+    checks: Sequence[Check]
+    of: int
+    fail_on: FailOn | None = None
+    allow_missing: bool = False
+    required: Sequence[str] | None = None
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """The answer to the whole."""
+        return concluded(self.checks, allow_missing=self.allow_missing)
+
+    @property
+    def ordered(self) -> list[Check]:
+        """The plan's order of tasks, binding targets first within each."""
+        order = {task.id: number for number, task in enumerate(self.plan.tasks)}
+        key = {it.gap.indicator.id: (order[it.gap.indicator.task], it.gap.indicator.nature != "binding")
+               for it in self.checks}  # fmt: skip
+        return sorted(self.checks, key=lambda it: key[it.gap.indicator.id])
+
+
+def lines(it: Checked) -> list[str]:
+    """A line for each target that fails, then for each that cannot be decided, then the summary."""
+    said = [sentence(check) for check in it.ordered if check.outcome == "fails"]
+    said += [sentence(check) for check in it.ordered if check.outcome == "undecided"]
+    return [*(f"!! {line}" for line in banner(it)), heading(it), *said, *notes(it)]
+
+
+def for_people(it: Checked) -> Table:
+    """A section for each task, a row for each target that was checked."""
+    sections = tuple(
+        Section((task_title,), tuple(_row(check) for check in of_task)) for task_title, of_task in _by_task(it)
+    )
+    return Table(heading(it), PEOPLE, sections, tuple(banner(it)), tuple(notes(it)))
+
+
+def for_machines(it: Checked) -> Table:
+    """A row for each target that was checked, in the plan's order, every value whole."""
+    document = it.plan.head.document
+    found = counted(it.checks)
+    meta = {
+        "schema": "hlwplan.check/1",
+        "plan": {"id": it.plan.head.id, "title": it.plan.head.title, "document": document.number,
+                 "in_force": document.in_force},
+        "as_of": it.asked.as_of.isoformat() if it.asked.as_of else None,
+        "year": it.asked.year,
+        "region": it.plan.region,
+        "method": METHOD,
+        "synthetic": any(check.gap.synthetic for check in it.checks),
+        "fail_on": it.fail_on and {"states": list(it.fail_on.states), "binding": it.fail_on.binding},
+        "allow_missing": it.allow_missing,
+        "required": None if it.required is None else list(it.required),
+        "conclusion": it.conclusion,
+        "summary": {"targets": it.of, "checked": len(it.checks), "fails": found["fails"],
+                    "undecided": found["undecided"], "holds": found["holds"], "not_due": found["not_due"]},
+    }  # fmt: skip
+    rows = tuple(tuple(_record(it.plan, check)) for check in it.checks)
+    return Table(heading(it), MACHINES, (Section((), rows),), tuple(banner(it)), tuple(notes(it)), meta, "targets")
+
+
+def for_build_servers(it: Checked) -> Table:
+    """The cases of `render.junit`: a section a task.  What is missing is an error, or skipped where that is allowed."""
+    missing = "skipped" if it.allow_missing else "error"
+    results = {"fails": "failure", "undecided": missing, "holds": "passed", "not_due": "skipped"}
+    sections = tuple(
+        Section((task_title,), tuple((check.gap.id, target_name(check.gap), results[check.outcome], sentence(check))
+                                     for check in of_task))
+        for task_title, of_task in _by_task(it)
+    )  # fmt: skip
+    return Table(heading(it), CASES, sections, tuple(banner(it)), tuple(notes(it)))
+
+
+def heading(it: Checked) -> str:
+    """What is checked: plan, region and year."""
+    return f"{title(it.plan, it.asked)} 年度检查"
+
+
+def banner(it: Checked) -> list[str]:
+    """The banner of made-up data, where any is behind a check."""
+    return [SYNTHETIC] if any(check.gap.synthetic for check in it.checks) else []
+
+
+def notes(it: Checked) -> Iterator[str]:
+    """The summary with its conclusion, then what failing means here and what was left out."""
+    found = counted(it.checks)
+    numbers = "，".join(f"{word}{found[outcome]}" for outcome, (word, _) in OUTCOMES.items() if found[outcome])
+    ignored = "，缺数按要求不计" if it.allow_missing and found["undecided"] else ""
+    conclusion = CONCLUSIONS[it.conclusion]
+    yield f"已检查{len(it.checks)}/{it.of}项目标：{numbers or '无'}；结论：{conclusion}{ignored}"
+    if it.fail_on is None:
+        yield (
+            "未达标指年末值不及应达值：目标年及以后为目标值；此前为年度目标，未定年度目标的为计划路径上的值，"
+            "基期已达目标的仍为目标值"
+        )
+        return
+    only = "；只查约束性目标" if it.fail_on.binding else ""
+    yield f"未达标指年末状态为{'、'.join(STATUS[state] for state in it.fail_on.states)}{only}；方法{METHOD}"
+
+
+def _by_task(it: Checked) -> Iterator[tuple[str, list[Check]]]:
+    titles = {task.id: f"{task.id} {task.title}" for task in it.plan.tasks}
+    for id_, of_task in groupby(it.ordered, key=lambda check: check.gap.indicator.task):
+        yield titles[id_], list(of_task)
+
+
+def _row(it: Check) -> tuple[Cell, ...]:
+    seen, (word, tone) = it.seen, OUTCOMES[it.outcome]
+    return (
+        target_name(it.gap), f"{it.year}年", due_text(it), basis(it.need) if it.need else None,
+        None if seen is None or seen.value is None else Amount(seen.value, value_unit(it.gap.indicator)),
+        short_text(it), Word(word, tone), None if it.outcome == "holds" else sentence(it).partition("：")[2],
+    )  # fmt: skip
+
+
+def _record(plan: Plan, it: Check) -> Iterator[Cell]:
+    """The cells of `MACHINES`."""
+    gap, indicator, need, seen, target = it.gap, it.gap.indicator, it.need, it.seen, it.gap.target
+    yield from (gap.id, indicator.name, indicator.task, plan.task(indicator.task).lead, gap.region, indicator.unit)
+    yield from (indicator.nature, it.year, it.outcome, it.why, need.basis if need else None)
+    if need is not None and need.basis == "range" and target is not None and target.between is not None:
+        yield from ("between", None, *target.between, None)
+    elif need is not None and need.value is not None:
+        yield from ("at_least" if need.sign > 0 else "at_most", need.value, None, None, need.path)
+    else:
+        yield from (None,) * 5
+    if seen is None:
+        yield from (None,) * 5
+    else:
+        yield from (str(seen.period), seen.value, seen.published, seen.status, " ".join(seen.origins) or None)
+    yield from (it.short, gap_unit(indicator) or None, gap.status, gap.reason)
+    yield from (gap.synthetic, sentence(it))

@@ -1,0 +1,201 @@
+"""Which gaps a report shows, in which order, under which headings.  Ids and values stay as they are."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from hlwplan.assess.gap import Gap, Status
+from hlwplan.plan.model import Plan, Task
+from hlwplan.plan.names import listed
+from hlwplan.report.words import NATURES, STATUS, UNNAMED, Nature
+
+By = Literal["task", "lead", "area", "region"]
+Sort = Literal["plan", "gap", "lead", "ratio", "status"]
+
+WORST_FIRST: Final[tuple[Status, ...]] = (
+    "missed", "deteriorating", "unmet_worsening", "unmet", "unmet_improving", "limited", "needs_acceleration",
+    "held_at_risk", "on_track", "held", "achieved", "met", "pending_final", "not_assessable",
+)  # fmt: skip
+SORTS: Final[dict[Sort, str]] = {
+    "gap": "按差距占目标值的比例(|差距|/|目标值|)，大者在前；无目标值或目标值为0者列后",
+    "lead": "按超前/落后(百分点)，最落后者在前；无此数者列后",
+    "ratio": "按进度比，低者在前；无此数者列后",
+    "status": "按状态，最差者在前；未评估者列后",
+}
+"""What each order compares; `plan` says nothing, it is the order that readers expect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What was asked for, by ids and printed names.  Within one field any will do, across fields all must hold.
+
+    `UNNAMED` among units means that the text names none; a nature of None that it does not say.  `by` None groups by
+    task, unless an order or `top` asks for one ranked list.  `top` keeps the largest shortfalls.
+    """
+
+    tasks: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    responsible: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    states: tuple[Status, ...] = ()
+    natures: tuple[Nature | None, ...] = ()
+    by: By | None = None
+    sort: Sort | None = None
+    top: int | None = None
+
+    @property
+    def order(self) -> Sort:
+        """The order in force: `top` ranks where nothing else is asked for."""
+        return self.sort or ("gap" if self.top is not None else "plan")
+
+    @property
+    def filters(self) -> bool:
+        """Whether anything may be left out."""
+        fields = (self.tasks, self.leads, self.responsible, self.areas, self.states, self.natures)
+        return any(fields) or self.top is not None
+
+
+EVERYTHING: Final = Selection()
+
+
+def shortfall(gap: Gap) -> float | None:
+    """The gap as a share of the target, |gap|/|target|, signed as the gap: it compares whatever is measured.
+
+    0 at the target, negative beyond it.  None without a figure or a value, and for a target of 0.
+    """
+    aim, size = gap.numbers.aim, gap.numbers.gap
+    return None if aim is None or size is None or aim == 0 else float(size / abs(aim))
+
+
+def select(plan: Plan, gaps: Sequence[Gap], chosen: Selection) -> list[Gap]:
+    """The gaps that were asked for, in the order asked for; ties stay in the order given, binding targets first."""
+    units = _Units(plan)
+    kept = [gap for gap in gaps if _wanted(plan, units, gap, chosen)]
+    if chosen.top is not None:
+        short = [gap for gap in _ranked(kept, "gap") if (shortfall(gap) or 0) > 0][: chosen.top]
+        kept = [gap for gap in kept if any(gap is it for it in short)]
+    return _ranked(kept, chosen.order)
+
+
+def sections(plan: Plan, gaps: Sequence[Gap], chosen: Selection) -> Iterator[tuple[tuple[str, ...], list[Gap]]]:
+    """The gaps under their headings, outermost first; without headings where one ranked list is asked for.
+
+    Groups come in the plan's order.  By lead unit, a target stands under each unit that leads its task.
+    """
+    if chosen.by is None and chosen.order != "plan":
+        yield (), list(gaps)
+        return
+    headings, groups_of = _groups(plan, chosen.by or "task")
+    if chosen.by == "lead" and chosen.leads:
+        headings = {unit: said for unit, said in headings.items() if unit in chosen.leads}
+    for group, said in headings.items():
+        of_group = [gap for gap in gaps if group in groups_of(gap)]
+        if of_group:
+            first = chosen.order == "plan"
+            yield said, sorted(of_group, key=lambda gap: first and gap.indicator.nature != "binding")
+
+
+def notes(plan: Plan, chosen: Selection, shown: int, of: int) -> Iterator[str]:
+    """What was left out and why, and what the order compares; nothing where all is shown in the plan's order."""
+    if chosen.filters:
+        yield f"筛选：{'；'.join(_said(plan, chosen)) or '无条件'}；另有{of - shown}项未列出"
+    order = SORTS.get(chosen.order)
+    if order is not None:
+        yield f"排序：{order}"
+
+
+def document(chosen: Selection, shown: int, of: int) -> dict[str, object]:
+    """The selection as JSON has it; empty lists and nulls ask for nothing."""
+    return {
+        "task": list(chosen.tasks), "lead": list(chosen.leads), "responsible": list(chosen.responsible),
+        "area": list(chosen.areas), "state": list(chosen.states), "nature": [it or "none" for it in chosen.natures],
+        "by": chosen.by or "task", "sort": chosen.order, "top": chosen.top, "shown": shown, "of": of,
+    }  # fmt: skip
+
+
+def task_heading(task: Task) -> str:
+    """The task's number, title and lead units."""
+    number = f"{task.no} " if task.no is not None else ""
+    lead = "、".join(task.lead) if task.lead else UNNAMED
+    return f"{number}{task.title}　牵头单位：{lead}"
+
+
+class _Units:
+    """A task's organisations by the names that the plan lists; a clause may spell them by an alias."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._names = listed(plan.head.organisations)
+
+    def of(self, given: tuple[str, ...] | None) -> list[str]:
+        return [self._names.get(name) or name for name in given or (UNNAMED,)]
+
+
+def _wanted(plan: Plan, units: _Units, gap: Gap, chosen: Selection) -> bool:
+    task = plan.task(gap.indicator.task)
+    return (
+        (not chosen.tasks or task.id in chosen.tasks)
+        and (not chosen.areas or task.area in chosen.areas)
+        and (not chosen.leads or not set(chosen.leads).isdisjoint(units.of(task.lead)))
+        and (not chosen.responsible or not set(chosen.responsible).isdisjoint(units.of(task.responsible)))
+        and (not chosen.states or gap.status in chosen.states)
+        and (not chosen.natures or gap.indicator.nature in chosen.natures)
+    )
+
+
+def _ranked(gaps: Sequence[Gap], sort: Sort) -> list[Gap]:
+    if sort == "plan":
+        return list(gaps)
+
+    def key(gap: Gap) -> tuple[bool, float, bool]:
+        value = _measure(gap, sort)
+        return value is None, value or 0.0, gap.indicator.nature != "binding"
+
+    return sorted(gaps, key=key)
+
+
+def _measure(gap: Gap, sort: Sort) -> float | None:
+    """What an order compares, the least first; None goes last."""
+    match sort:
+        case "gap":
+            size = shortfall(gap)
+            return None if size is None else -size
+        case "lead":
+            return gap.numbers.lead
+        case "ratio":
+            return gap.numbers.ratio
+        case _:
+            return float(WORST_FIRST.index(gap.status))
+
+
+def _groups(plan: Plan, by: By) -> tuple[Mapping[str, tuple[str, ...]], Callable[[Gap], Sequence[str]]]:
+    """The headings of each group, in the plan's order, and which groups a gap belongs to."""
+    tasks = {task.id: task for task in plan.tasks}
+    areas = {area.id: area.name for area in plan.head.areas}
+    match by:
+        case "task":
+            headings: dict[str, tuple[str, ...]] = {it.id: (areas[it.area], task_heading(it)) for it in plan.tasks}
+            return headings, lambda gap: (gap.indicator.task,)
+        case "area":
+            return {id_: (name,) for id_, name in areas.items()}, lambda gap: (tasks[gap.indicator.task].area,)
+        case "region":
+            return {it.name: (it.name,) for it in plan.head.regions}, lambda gap: (gap.region,)
+        case "lead":
+            units = _Units(plan)
+            leads = {task.id: units.of(task.lead) for task in plan.tasks}
+            found = dict.fromkeys(unit for of_task in leads.values() for unit in of_task)
+            named = sorted(found, key=lambda unit: unit == UNNAMED)
+            return {unit: (f"牵头单位：{unit}",) for unit in named}, lambda gap: leads[gap.indicator.task]
+
+
+def _said(plan: Plan, chosen: Selection) -> Iterator[str]:
+    """The conditions, as they are printed."""
+    tasks = [it.title for it in plan.tasks if it.id in chosen.tasks]
+    areas = [it.name for it in plan.head.areas if it.id in chosen.areas]
+    for what, values in (
+        ("任务", tasks), ("牵头单位", chosen.leads), ("责任单位", chosen.responsible), ("领域", areas),
+        ("状态", [STATUS[it] for it in chosen.states]), ("性质", [NATURES[it] for it in chosen.natures]),
+    ):  # fmt: skip
+        if values:
+            yield f"{what}为{'或'.join(values)}"
+    if chosen.top is not None:
+        yield f"差距占目标值比例最大的{chosen.top}项"
