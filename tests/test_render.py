@@ -6,11 +6,15 @@ import json
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from hlwplan.diagnostics import Diagnostic, Span
 from hlwplan.render import delimited, document, findings, terminal
 from hlwplan.render.cells import shown
 from hlwplan.render.escape import inert, visible
+from hlwplan.render.wrap import wrap
 from hlwplan.table import Amount, Blank, Cell, Column, Section, Table, Word
 
 AWKWARD = [
@@ -163,3 +167,28 @@ def test_a_cell_to_fill_in_is_empty() -> None:
     assert shown(table.rows[0][1]) == ""
     assert delimited.render(table, ",").splitlines()[1] == "x,"
     assert json.loads(document.render(table))["rows"] == [{"c0": "x", "c1": None}]
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("达年度目标502.8亿元的55.7%，年度未满不计", 20, ["达年度目标502.8亿元", "的55.7%，年度未满不", "计"]),
+        ("已修订1次；2019年", 10, ["已修订1", "次；2019年"]),
+        ("一二三四，五", 8, ["一二三", "四，五"]),
+        ("一二三（四五）", 8, ["一二三", "（四五）"]),
+        ("made up, no statistics", 10, ["made up,", "no", "statistics"]),
+        ("abcdefghij", 4, ["abcd", "efgh", "ij"]),
+        ("短", 10, ["短"]),
+    ],
+)
+def test_lines_break_where_they_may(text: str, width: int, lines: list[str]) -> None:
+    """Never within a number or a word, nor before closing punctuation; a run wider than a line is cut."""
+    assert wrap(text, width).split("\n") == lines
+
+
+@given(st.text("一，。（）ab1.% ", max_size=60), st.integers(4, 30))
+def test_wrapping_loses_nothing_but_spaces(text: str, width: int) -> None:
+    """Every character is still there, in order, and no line is too wide."""
+    wrapped = wrap(text, width)
+    assert max(map(cell_len, wrapped.split("\n"))) <= max(width, 0)
+    assert wrapped.replace("\n", "").replace(" ", "") == text.replace(" ", "")

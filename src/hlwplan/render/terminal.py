@@ -11,6 +11,7 @@ from rich.text import Text
 
 from hlwplan.render.cells import NOTHING, shown
 from hlwplan.render.escape import visible
+from hlwplan.render.wrap import wrap
 from hlwplan.table import Cell, Column, Table, Tone, Word
 
 _STYLES: Final[dict[Tone, str]] = {"good": "green", "warn": "yellow", "bad": "red", "none": ""}
@@ -32,11 +33,11 @@ def render(table: Table, width: int, *, colour: bool) -> str:
     console = Console(file=out, width=total, force_terminal=colour, color_system="standard" if colour else None,
                       highlight=False, markup=False, emoji=False, legacy_windows=False)  # fmt: skip
     for line in table.banner:
-        console.print(Text(f"!! {visible(line)}", style="bold reverse"), width=width)
-    console.print(Text(visible(table.title), style="bold"), width=width)
+        console.print(Text(wrap(f"!! {visible(line)}", width), style="bold reverse"), width=width)
+    console.print(Text(wrap(visible(table.title), width), style="bold"), width=width)
     _sections(console, table, columns, widths, width)
     for line in ["", *_dropped_remarks(table, columns), *map(visible, table.notes)]:
-        console.print(Text(line), width=width)
+        console.print(Text(wrap(line, width)), width=width)
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
 
@@ -52,7 +53,7 @@ def _sections(console: Console, table: Table, columns: Sequence[int], widths: Se
         for level, heading in enumerate(section.headings):
             if section.headings[: level + 1] != before[: level + 1]:
                 style = "bold underline" if level == 0 else "bold"
-                console.print(Text(f"{'  ' * level}{visible(heading)}", style=style), width=width)
+                console.print(Text(wrap(f"{'  ' * level}{visible(heading)}", width), style=style), width=width)
         before = section.headings
         console.print(_grid(table.columns, section.rows, columns, widths, header=number == 0))
 
@@ -70,13 +71,13 @@ def _grid(
         column = all_columns[index]
         grid.add_column(Text(_title(column)), justify=column.align, width=width, overflow="fold", vertical="top")
     for row in rows:
-        grid.add_row(*(_cell(row[index]) for index in columns))
+        grid.add_row(*(_cell(row[index], width) for index, width in zip(columns, widths, strict=True)))
     return grid
 
 
-def _cell(cell: Cell) -> Text:
+def _cell(cell: Cell, width: int) -> Text:
     # A bare str would be read as markup.
-    return Text(shown(cell), style=_STYLES[cell.tone] if isinstance(cell, Word) else "")
+    return Text(wrap(shown(cell), width), style=_STYLES[cell.tone] if isinstance(cell, Word) else "")
 
 
 def _title(column: Column) -> str:
