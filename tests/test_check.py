@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -14,11 +15,16 @@ import pytest
 from conftest import ROOT, run
 from hypothesis import given
 from hypothesis import strategies as st
-from making import Number, Promise, judged, observation
+from making import REGION, Number, Promise, indicator, judged, observation, observations
 
 from hlwplan.assess.check import Check, FailOn, check, concluded, counted
+from hlwplan.assess.progress import assess_series
+from hlwplan.plan.load import load_plan
+from hlwplan.plan.model import Plan
 from hlwplan.render import junit
+from hlwplan.report.check import Checked, for_build_servers, for_machines, for_people, lines, notes
 from hlwplan.report.check_words import due_text, sentence, short_text
+from hlwplan.report.status import Asked
 from hlwplan.table import Column, Section, Table
 
 Values = Mapping[int | str, Number]
@@ -418,15 +424,50 @@ def test_junit_is_well_formed_whatever_is_in_it(text: str) -> None:
     assert [len(case) for case in root.iter("testcase")] == [1, 1, 1, 0]
 
 
-def test_range_is_whole_in_json() -> None:
-    """A range has both ends where one bound has a value."""
-    from hlwplan.plan.load import load_plan
-    from hlwplan.report.check import Checked, for_machines
-    from hlwplan.report.status import Asked
-
+@pytest.fixture(scope="module")
+def shipped() -> Plan:
+    """The shipped plan, for its tasks."""
     plan, _ = load_plan(ROOT / "plan")
     assert plan is not None
-    found = checked({2015: 50, 2018: 39}, {"between": (40, 60)}, task=plan.tasks[0].id)
-    table = for_machines(Checked(plan, Asked(year=2018), [found], 1))
+    return plan
+
+
+def test_range_is_whole_in_json(shipped: Plan) -> None:
+    """A range has both ends where one bound has a value."""
+    found = checked({2015: 50, 2018: 39}, {"between": (40, 60)}, task=shipped.tasks[0].id)
+    table = for_machines(Checked(shipped, Asked(year=2018), [found], 1))
     row = dict(zip([column.name for column in table.columns], table.rows[0], strict=True))
     assert (row["due.op"], row["due.low"], row["due.high"], row["due.value"]) == ("between", 40, 60, None)
+
+
+def test_each_form_says_the_same(shipped: Plan) -> None:
+    """Lines name what fails before what is missing, tables have all; a lack is an error, or skipped where allowed."""
+    first, second = shipped.tasks[0].id, shipped.tasks[1].id
+    checks = [
+        checked({2015: 0, 2018: 60}, {"at_least": 100}, task=second, id="holds", name="甲"),
+        checked({2015: 0}, {"at_least": 100}, task=second, id="missing", name="乙"),
+        checked({2015: 0, 2018: 59}, {"at_least": 100}, task=first, id="fails", name="丙", nature="binding"),
+        checked({2018: 59}, {"at_least": 100}, task=first, id="unknown", name="丁"),
+    ]
+    done = Checked(shipped, Asked(year=2018), checks, 37)
+    assert [line.partition(" ")[0] for line in lines(done)[1:4]] == ["丙", "丁", "乙"]
+    assert done.conclusion == "fails"
+    assert [row[0] for row in for_people(done).rows] == ["丙", "丁", "甲", "乙"]
+    assert [row[0] for row in for_machines(done).rows] == ["holds", "missing", "fails", "unknown"]
+    assert [row[2] for row in for_build_servers(done).rows] == ["failure", "error", "passed", "error"]
+    allowed = for_build_servers(replace(done, allow_missing=True))
+    assert [row[2] for row in allowed.rows] == ["failure", "skipped", "passed", "skipped"]
+    only = list(notes(replace(done, fail_on=FailOn(("missed",), binding=True))))
+    assert only[1] == "未达标指年末状态为未完成；只查约束性目标；方法hlwplan/1"
+    assert next(notes(replace(done, checks=[]))) == "已检查0/37项目标：无；结论：无法判断"
+
+
+def test_earlier_target_of_an_indicator_is_due_on_the_way_to_its_later() -> None:
+    """100 by 2018 is what the target of 2020 owes at the end of 2018, stated and exact."""
+    both = indicator({}, target=({"by": 2018, "at_least": 100}, {"by": 2020, "at_least": 200}))
+    for values, outcomes in (({2015: 0, 2018: 100}, ["holds"] * 2), ({2015: 0, 2018: 99}, ["fails"] * 2)):
+        seen = observations(values)
+        gaps = [assess_series(both, target, REGION, seen, year=2018) for target in both.target]
+        found = check(gaps, 2018)
+        assert [it.outcome for it in found] == outcomes
+        assert [it.need and (it.need.basis, it.need.value) for it in found] == [("target", 100), ("milestone", 100)]

@@ -12,17 +12,17 @@ import pytest
 from conftest import ROOT, run
 from hypothesis import given
 from hypothesis import strategies as st
-from making import indicator, judged, observation
+from making import indicator, judged
 from toy import HEAD, SOURCE
 
-from hlwplan.assess.everywhere import assess_everywhere
+from hlwplan.assess.check import FailOn
 from hlwplan.assess.gap import Gap, Status
 from hlwplan.plan.head import Head
 from hlwplan.plan.model import Plan, Task
 from hlwplan.render import terminal
 from hlwplan.report import filters
 from hlwplan.report.selection import EVERYTHING, WORST_FIRST, By, Selection, Sort, sections, select, shortfall
-from hlwplan.report.status import Asked, for_people
+from hlwplan.report.status import Asked, for_machines, for_people
 
 
 def task(id_: str, area: str, lead: Sequence[str] | None, responsible: Sequence[str] | None = None) -> Task:
@@ -198,24 +198,42 @@ def test_names_are_found_by_any_spelling() -> None:
     assert filters.natures(["力争", "none", "Binding"]) == (("binding", "aspirational", None), [])
 
 
+def test_what_is_not_there_is_said_with_its_place() -> None:
+    """Each unknown name of an option or of a list is a finding; where none comes near, the known ones are listed."""
+    assert [str(it.span) for it in filters.units(PLAN, "--lead", ["市四局", "xyz"])[1]] == ["--lead", "--lead"]
+    (near,) = filters.areas(PLAN, ["产叶"])[1]
+    assert (near.code, near.hint) == ("C001", "did you mean 产业?")
+    assert filters.states("--state", ["?"])[1][0].hint.startswith("known: met, achieved, on_track, ")
+    assert filters.states("--state", ["?"])[1][0].hint.endswith(", …")
+    plan = replace(PLAN, indicators=(indicator({"at_least": 1}, id="one", name="一年"),))
+    assert [str(it.span) for it in filters.required(plan, "one\n\n  two # ?\nthree\n", "f")[1]] == ["f:3:3", "f:4:1"]
+    assert filters.fail_on("limited，未完成：约束性") == (FailOn(("limited", "missed"), binding=True), [])
+    assert len(filters.fail_on("late,later:bound")[1]) == 3
+
+
+def test_filters_and_order_are_said_below_the_table() -> None:
+    """Conditions by the names that readers know, how many are left out, and what the order compares."""
+    chosen = Selection(("A",), ("市一局",), ("市三局",), ("industry",), ("limited",), ("binding",), top=3)
+    table = for_people(PLAN, GAPS, Asked(), chosen)
+    assert table.title.endswith("筛选后1/7项")
+    assert table.notes[-2] == (
+        "筛选：任务为任务A；牵头单位为市一局；责任单位为市三局；领域为产业；状态为明显滞后；性质为约束性；"
+        "差距占目标值比例最大的3项；另有6项未列出"
+    )
+    assert table.notes[-1].startswith("排序：按差距占目标值的比例")
+    data = for_machines(PLAN, GAPS, Asked(), chosen)
+    assert (data.meta["filter"], len(data.rows)) == (
+        {"task": ["A"], "lead": ["市一局"], "responsible": ["市三局"], "area": ["industry"], "state": ["limited"],
+         "nature": ["binding"], "by": "task", "sort": "gap", "top": 3, "shown": 1, "of": 7}, 1,
+    )  # fmt: skip
+
+
 def test_indicator_names_all_its_targets() -> None:
     """A list may name one target of several by its id, or all by the indicator's."""
     both = indicator({}, id="two", name="两年", target=({"by": 2017, "at_least": 50}, {"by": 2020, "at_least": 100}))
     plan = replace(PLAN, indicators=(both, indicator({"at_least": 1}, id="one", name="一年")))
     assert filters.required(plan, "one\ntwo@2020\n", "f")[0] == ("two@2020", "one")
     assert filters.required(plan, "两年 # both\n", "f")[0] == ("two@2017", "two@2020")
-
-
-def test_every_region_with_something_to_tell() -> None:
-    """The plan's own whole, then each that has a share or an observation, in the plan's order."""
-    shared = indicator({"at_least": 100}, id="s", shares=({"region": "丙县", "at_least": 40},))
-    other = indicator({"at_least": 100}, id="o")
-    seen = [observation(2018, 5, of="o", region="乙区"), observation(2018, 7, of="s")]
-    gaps = assess_everywhere(replace(PLAN, indicators=(shared, other)), seen)
-    assert [(it.region, it.id) for it in gaps] == [("甲市", "s"), ("甲市", "o"), ("乙区", "o"), ("丙县", "s")]
-    assert [it.region for it in assess_everywhere(replace(PLAN, indicators=(shared, other)), seen, year=2017)] == [
-        "甲市", "甲市", "丙县",
-    ]  # fmt: skip
 
 
 def test_remark_below_the_table_says_whose_it_is() -> None:

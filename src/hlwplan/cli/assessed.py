@@ -44,9 +44,8 @@ def assessed(
     `options` None is the verdict alone.  `everywhere` judges every region of the plan that has a share or an
     observation, its own first.
     """
-    from hlwplan.assess.everywhere import assess_everywhere
     from hlwplan.assess.options import PLAIN
-    from hlwplan.assess.rollup import assess
+    from hlwplan.assess.rollup import assess, assess_regions
     from hlwplan.cli.find import data_folder
     from hlwplan.cli.output import usable_observations, usable_plan
     from hlwplan.report.status import Asked
@@ -56,7 +55,7 @@ def assessed(
     observations = usable_observations(known, folder, data, as_of=as_of, year=year)
     wanted = options or PLAIN
     gaps = (
-        assess_everywhere(known, observations, year=year, options=wanted)
+        assess_regions(known, observations, year=year, options=wanted)
         if everywhere
         else assess(known, observations, region=place, year=year, options=wanted)
     )
