@@ -114,7 +114,7 @@ def read_file(
         done += len(reader.layout.frame.body)
         refused += one.refused
         explained += [(reader.sheet.file, "left out", f"{reader.blank} empty cells")] if reader.blank else []
-        findings += [*reader.findings, *(finding for it in one.refused for finding in it.findings)]
+        findings += [finding for it in one.refused for finding in it.findings]
     rows, more = settle(plan, rows)
     findings += more
     rows, contradicting, repeats = _distinct(plan, rows)
