@@ -433,6 +433,9 @@ def test_rows_are_numbered_by_nobody() -> None:
         ("地区,零售额(亿元),月份\n甲市,5,1月\n", "D117"),
         ("指标,地区,年份,月份,数值,单位\n零售额,甲市,2018,1月,5,亿元\n", "D004"),
         ("地区,地区,2018年\n甲市,乙区,5\n", "D005"),
+        (",地区,2018年\n1,甲市,5\n2,乙区,5\n", "D004"),
+        ("地区,2018年零售额(亿元),2018年排名\n甲市,5,1\n", "D031"),
+        ("时间,本年累计,上年累计\n2018年三季度,5,4\n", "D004"),
     ],
 )
 def test_nothing_is_read_beside_a_column_that_is_not_understood(text: str, code: str) -> None:
@@ -440,6 +443,12 @@ def test_nothing_is_read_beside_a_column_that_is_not_understood(text: str, code:
     reading = taken(text, RETAIL if "2018年" in text else {})
     assert code in [finding.code for finding in reading.findings]
     assert reading.batch is None
+
+
+def test_a_key_stands_before_the_values() -> None:
+    """A column of names behind them is none that the rule could split."""
+    reading = taken("2018年,2019年,\n9,8,甲市\n", RETAIL, key="{地区}_{指标}")
+    assert "D035" in [finding.code for finding in reading.findings]
 
 
 def test_a_unit_after_a_regions_name() -> None:

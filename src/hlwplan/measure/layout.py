@@ -137,7 +137,7 @@ def _wide(
             saying[index] = said.taken_for(kind[0])
         elif not labels:
             findings.append(_unknown_header(sheet, frame, index, words))
-        elif given.key is not None and key is None:
+        elif given.key is not None and key is None and index < first:
             key = index
         else:
             found = _label_column(sheet, frame, index, words, fields)
