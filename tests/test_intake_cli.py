@@ -1,10 +1,11 @@
-"""`hlwplan ingest` as departments' files meet it: previews, partial acceptance, what a file leaves out, exit codes."""
+"""`hlwplan ingest` as departments' files meet it: previews, partial acceptance, what is given, exit codes."""
 
 import csv
 import json
 from pathlib import Path
 
 import pytest
+from books import rows, saved
 from conftest import ROOT, Done, run
 
 BASE = ROOT / "tests" / "plans" / "base"
@@ -173,3 +174,43 @@ def test_a_workbook_is_read_like_a_table_of_text(data: Path) -> None:
     assert run("fsck", "--data", data).code == 0
     wrong = run("ingest", "book.xlsx", *options, "--sheet", "表2", cwd=data.parent)
     assert (wrong.code, "表1" in wrong.err) == (4, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("指标,地区,2018年三季度,2018年四季度\n甲产值累计值(亿元),东区,约9,20\n甲产值当季值(亿元),东区,4,约5\n", ()),
+        ("年份：2018\n单位：亿元\n指标：甲产值\n数据来源：某局\n月份,东区,西区\n1月,约1,2\n2月,3,约4\n", ()),
+        ('2018年情况,,\n地区,"甲产值\n(亿元)",甲覆盖率(%)\n"东\n区",约5,50\n西区,6,约60\n', ()),
+        (",2018年,2017年\n东区_甲产值(亿元)_本期值,9,约8\n", ("--key", "{地区}_{指标}_{口径}")),
+        ("状态：示例\n指标,地区,时间,数值,单位,状态\n甲产值,东区,2016年,约9,亿元,\n甲产值,西区,2016年,9,亿元,\n", ()),
+    ],
+    ids=["by period", "by region", "by indicator", "compound keys", "long"],
+)
+def test_mended_rows_say_what_the_whole_file_would_have_said(
+    text: str, options: tuple[str, ...], tmp_path: Path
+) -> None:
+    """For each layout: what is refused, mended and sent back leaves the rows that the mended file itself leaves."""
+    mended, whole = tmp_path / "mended", tmp_path / "whole"
+    assert ingest(mended, text, *options, "--accept-valid").code == 1
+    rejected = (tmp_path / "in.rejected.csv").read_text("utf-8-sig")
+    assert ingest(mended, rejected.replace("约", ""), name="back.csv").code == 0
+    assert ingest(whole, text.replace("约", ""), *options, name="right.csv").code == 0
+    assert measured(mended) == measured(whole)
+    again = ingest(whole, text.replace("约", ""), *options, "--dry-run", "--format", "json", name="right.csv")
+    assert (again.code, list(json.loads(again.out)["summary"])) == (0, ["same"])
+
+
+def measured(folder: Path) -> list[str]:
+    """What a store holds, without where it came from."""
+    sql = "select indicator, region, period, value, unit, status, published, source from measurements order by all"
+    return run("query", sql, "--plan", BASE, "--data", folder, "--format", "csv").out.splitlines()
+
+
+def test_refused_cells_of_a_workbook_name_their_sheet(data: Path) -> None:
+    """原文件行 is 表1!2: a row number alone would not tell which sheet."""
+    (data.parent / "b.xlsx").write_bytes(saved(rows(("指标", "地区", "2018年"), ("甲产值(亿元)", "甲市", "约9"))))
+    done = run("ingest", "b.xlsx", "--plan", BASE, "--data", data, *DAY, "--accept-valid", cwd=data.parent)
+    assert done.code == 4
+    with (data.parent / "b.rejected.csv").open(encoding="utf-8-sig", newline="") as lines:
+        assert [row["原文件行"] for row in csv.DictReader(lines)] == ["表1!2"]

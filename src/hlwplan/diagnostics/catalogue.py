@@ -113,13 +113,13 @@ CATALOGUE: Final[Mapping[str, Code]] = {
         "in Excel choose the type CSV UTF-8 (CSV UTF-8(逗号分隔)) when saving, or give the encoding (`--encoding`)",
     ),
     "D002": _error(
-        "no header with measurements below it", "begin with a header line, then a line for each measurement"
+        "no header with measurements below it", "begin with a header line; name the sheets to be read (`--sheet`)"
     ),
     "D003": _error("nothing says {missing}; seen: {seen}", "add the column, or give it for the whole file: {set}"),
-    "D004": _error("column {name!r} is not known", "known headers: {known}"),
+    "D004": _error("column {name!r} is not known", "known headers: {known}; delete what is not to be read"),
     "D005": _error("header {name!r} says the same as {other!r}", "keep one of the two columns"),
     "D006": _error(
-        "{found} fields where the header has {expected}", 'put a field that holds a comma in quotes: "1,234"'
+        "{found} fields where the header has {expected}", 'quote a comma ("1,234"), and write that of an empty field'
     ),
     "D007": _error("a NUL byte", "the file is no text, or was damaged on its way"),
     "D008": _error(
@@ -187,7 +187,7 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "D034": _error("{given!r} is given for {field}, which the file says itself", "leave it out of the command"),
     "D035": _error("no column to split by {rule!r}", "the key's column is before the values, without a known header"),
     "D036": _error(
-        "the title names more than one period: {periods}", "give the one that is meant, such as --set 时间=2019年"
+        "the title does not name one period: {periods}", "give the one that is meant, such as --set 时间=2019年"
     ),
     "D037": _error("the file fits two layouts: {first}; {second}", "leave one of the two out, or send two files"),
     "D038": _error("the headers do not say the same kind of thing: {ways}", "keep columns of one kind in one file"),
@@ -220,6 +220,7 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "D119": _error("value {text!r} is no number: {why}", "write the number alone, and its unit in the unit column"),
     "D120": _error("units of measure {first!r} and {second!r} contradict each other", "say the unit once"),
     "D121": _error("{basis} and period {text!r} do not go together", "write the period that the value is about"),
+    "D122": _error("{text!r} does not say what a value covers", "write 当季值, 当月值, 本期值 or 累计值"),
     # D2xx: what the measurements mean
     "D201": _error("{what}: {value} here, {other} at line {line}", "one observation has one value; keep the right one"),
     "D202": _warning("{what} stands at line {line} already, with the same value", "remove the row"),

@@ -42,6 +42,9 @@ REFUSED: Final[Mapping[Fault, str]] = {
 }
 """What a value is refused under, by what is wrong with its text."""
 
+MAX_NEAREST: Final = 1000
+"""For how many unknown names the nearest known ones are looked for; a column that holds no names has many."""
+
 STATES: Final = {"未启动": "not_started", "推进中": "in_progress", "已完成": "done"}
 """A deliverable's states as departments write them, and as they are stored."""
 
@@ -86,6 +89,7 @@ class Cells:
         self.published = remembered(_published)
         self.status = remembered(self._status)
         self._value = remembered(self._value_of)
+        self._unknown = 0
 
     def value(self, of: Indicator | str | None, text: str, unit_text: str) -> tuple[str, str]:
         """The canonical value and unit of measure: plain digits in a known unit, or the mark for missing and no unit.
@@ -101,14 +105,19 @@ class Cells:
     def _indicator(self, text: str) -> Indicator | str:
         found = self._measured.get(text) if _filled("indicator", text) else None
         if found is None:
-            raise CellError("indicator", "D107", self._measured.nearest(text), text=text)
+            raise CellError("indicator", "D107", self._nearest(self._measured, text), text=text)
         return found
 
     def _region(self, text: str) -> str:
         found = self._regions.get(text) if _filled("region", text) else None
         if found is None:
-            raise CellError("region", "D108", self._regions.nearest(text), text=text, known=" ".join(self._regions))
+            known = " ".join(self._regions)
+            raise CellError("region", "D108", self._nearest(self._regions, text), text=text, known=known)
         return found
+
+    def _nearest(self, names: Names[T], text: str) -> tuple[str, ...]:
+        self._unknown += 1
+        return names.nearest(text) if self._unknown <= MAX_NEAREST else ()
 
     def _status(self, text: str) -> str:
         if not text.strip():

@@ -6,18 +6,23 @@ between the header and the first line of the footer is ever taken for one of the
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
-from hlwplan.measure.labels import one_line, pair
+from hlwplan.measure.cells import STATES
+from hlwplan.measure.labels import field_named, one_line, pair, unit_in
 from hlwplan.measure.sheet import Record, Sheet
 from hlwplan.quantity import Missing, Quantity, parse_quantity
 
-_FOOTER: Final = re.compile(r"\s*(?:注|附注|注释|说明|备注|数据来源|资料来源|来源)\s*\d*\s*[:：.、]?")
-_NOTES: Final = re.compile(r"\s*(?:注|附注|注释|说明|备注|数据来源|资料来源|来源)\s*\d*\s*[:：]")
+_FOOTER: Final = re.compile(r"\s*[(（]?(?:注|附注|注释|说明|备注|数据来源|资料来源|来源)\s*\d*\s*[:：.、]?")
+_NOTES: Final = re.compile(r"\s*[(（]?(?:注|附注|注释|说明|备注|数据来源|资料来源|来源)\s*\d*\s*[:：]")
 _SAYABLE: Final = frozenset({"indicator", "region", "period", "unit", "status", "published", "source"})
+_ABOUT: Final = frozenset({"indicator", "region", "period"})
 _MOST_LEVELS: Final = 3
+_LOOKED_AT: Final = 10
+"""How many rows tell in which column a table begins."""
+_STATES: Final = frozenset({*STATES, *STATES.values()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +42,14 @@ class Place:
 class Frame:
     """A sheet taken apart.  `said` is what lines around the table say of a field, by the field's name.
 
-    `headers` are the header's texts a column, uppermost first, blanks left out; `columns` are those that hold anything.
+    `twice` are lines that say something else of a field than an earlier one does.  `headers` are the header's texts a
+    column, uppermost first, blanks left out; `columns` are those that hold anything.
     """
 
     titles: Sequence[Place] = ()
     said: Mapping[str, Place] = field(default_factory=dict)
+    twice: Mapping[str, Place] = field(default_factory=dict)
+    above: Sequence[Record] = ()
     header: Sequence[Record] = ()
     headers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     width: int = 0
@@ -73,8 +81,10 @@ def read_frame(sheet: Sheet) -> Frame:
     header, body = table[:depth], table[depth:]
     titles = [Place(record, index) for record in above for index, text in enumerate(record.fields)
               if text.strip() and pair(text) is None and text not in record.fields[:index]]  # fmt: skip
-    return Frame(titles, _said([*above, *footer]), header, _headers(header), len(header[0].fields) if header else 0,
-                 body, footer)  # fmt: skip
+    corners = [replace(record, fields=tuple(text if pair(text) else "" for text in record.fields)) for record in header]
+    said, twice = _said([*above, *corners, *footer])
+    width = max((len(record.fields) for record in header), default=0)
+    return Frame(titles, said, twice, above, header, _headers(header, width), width, body, footer)
 
 
 def _texts(record: Record) -> list[str]:
@@ -93,15 +103,19 @@ def _only(record: Record) -> str:
 def _is_above(record: Record, below: Record | None) -> bool:
     """Whether a row above the header is a title, `key：value` in every cell, or a title beside these.
 
-    A lone cell right of the first column that has a value right below it is a header without a header of labels.
+    A title of several cells stands right above a row that begins with a known header.  A cell that has a value right
+    below it is a header, but for a title over the whole width: the header below that may hold years.
     """
     first = next(index for index, text in enumerate(record.fields) if text.strip())
-    under = below.fields[first : first + 1] if below else ()
-    if first and _is_one(record) and any(map(_is_value, under)):
+    under = below.fields if below else ()
+    if first == 0 and field_named(record.fields[0]) is None and any(field_named(text) in _ABOUT for text in under[:1]):
+        return True
+    one = _is_one(record)
+    heads = (low for up, low in zip(record.fields, under, strict=False) if up.strip() and pair(up) is None)
+    if (first or not one) and any(map(is_value, heads)):
         return False
-    return len({text for text in _texts(record) if pair(text) is None}) <= 1 and (
-        _is_one(record) or any(pair(text) is not None for text in _texts(record))
-    )
+    pairs = [text for text in _texts(record) if pair(text) is not None]
+    return len({*_texts(record)} - {*pairs}) <= 1 and (one or bool(pairs))
 
 
 def _is_below(record: Record) -> bool:
@@ -119,15 +133,33 @@ def _bottom(rest: Sequence[Record]) -> int:
     return bottom
 
 
-def _said(records: Sequence[Record]) -> dict[str, Place]:
-    """What lines around the table say; the first line that says it counts."""
+def _said(records: Sequence[Record]) -> tuple[dict[str, Place], dict[str, Place]]:
+    """What lines around the table say, and the first line that says something else of each field."""
     found: dict[str, Place] = {}
+    twice: dict[str, Place] = {}
     for record in records:
         for index, text in enumerate(record.fields):
-            said = pair(text) if text.strip() else None
-            if said is not None and said[0] in _SAYABLE and said[1].strip():
-                found.setdefault(said[0], Place(Record(record.line, _valued(record, index, said[1])), index))
-    return found
+            said = _says(record, index) if text.strip() else None
+            if said is None:
+                continue
+            place = Place(Record(record.line, _valued(record, index, said[1])), index)
+            if one_line(found.setdefault(said[0], place).text) != one_line(place.text):
+                twice.setdefault(said[0], place)
+    return found, twice
+
+
+def _says(record: Record, index: int) -> tuple[str, str] | None:
+    """The field that a cell of a line around the table says, with its text, which may stand in the next cell."""
+    text = record.fields[index]
+    said = pair(text)
+    if said is None:
+        unit = unit_in(text)
+        return ("unit", unit) if unit else None
+    if said[0] not in _SAYABLE:
+        return None
+    beside = next((it for it in record.fields[index + 1 :] if it.strip()), "")
+    value = said[1].strip() or ("" if pair(beside) else beside.strip())
+    return (said[0], value) if value else None
 
 
 def _valued(record: Record, index: int, value: str) -> tuple[str, ...]:
@@ -138,35 +170,36 @@ def _valued(record: Record, index: int, value: str) -> tuple[str, ...]:
 def _depth(table: Sequence[Record]) -> int:
     """How many rows the header has: one, and those below that give names to its blank or merged cells."""
     depth = min(len(table), 1)
-    while 0 < depth < min(len(table) - 1, _MOST_LEVELS) and _goes_on(table[depth - 1], table[depth]):
+    begins = (index for record in table[:_LOOKED_AT] for index, text in enumerate(record.fields) if text.strip())
+    first = min(begins, default=0)
+    while 0 < depth < min(len(table) - 1, _MOST_LEVELS) and _goes_on(table[depth - 1], table[depth], first):
         depth += 1
     return depth
 
 
-def _goes_on(upper: Record, lower: Record) -> bool:
-    pairs = [(up.strip(), low.strip()) for up, low in zip(upper.fields[1:], lower.fields[1:], strict=False)]
-    shared = any((not up and low) or (up and up == low) for up, low in pairs)
-    return shared and not any(_is_value(text) for text in lower.fields)
+def _goes_on(upper: Record, lower: Record, first: int) -> bool:
+    """Whether a row is one more level of the header: it holds no value, and where labels stand it names no row."""
+    up, low = (record.fields[first].strip() if first < len(record.fields) else "" for record in (upper, lower))
+    below = not low or low == up or field_named(low) is not None
+    return below and not any(is_value(text) for text in lower.fields)
 
 
-def _is_value(text: str) -> bool:
+def is_value(text: str) -> bool:
+    """Whether a text is a number, a mark for a missing one, or a deliverable's state."""
     read = parse_quantity(text)
-    return isinstance(read, Quantity) or (isinstance(read, Missing) and bool(text.strip()))
+    missing = isinstance(read, Missing) and bool(text.strip())
+    return isinstance(read, Quantity) or missing or text.strip() in _STATES
 
 
-def _headers(header: Sequence[Record]) -> dict[int, tuple[str, ...]]:
+def _headers(header: Sequence[Record], width: int) -> dict[int, tuple[str, ...]]:
     """The texts above each column.  A group's name stands for the blank cells to its right that have names below."""
-    if not header:
-        return {}
-    rows = [[one_line(text) for text in record.fields] for record in header]
-    for upper, lower in pairwise(rows):
+    rows = [[one_line(text) for text in (*record.fields, *[""] * (width - len(record.fields)))] for record in header]
+    for upper, lower in reversed(list(pairwise(rows))):  # a middle level is complete before the one above it
         group = ""
         for index, text in enumerate(upper):
-            below = lower[index] if index < len(lower) else ""
+            below = lower[index]
             if text:
                 group = text if below and below != text else ""
             elif group and below:
                 upper[index] = group
-    width = max(map(len, rows))
-    levels = {index: [row[index] for row in rows if index < len(row) and row[index]] for index in range(width)}
-    return {index: tuple(dict.fromkeys(texts)) for index, texts in levels.items()}
+    return {index: tuple(dict.fromkeys(row[index] for row in rows if row[index])) for index in range(width)}

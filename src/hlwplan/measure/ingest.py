@@ -143,7 +143,7 @@ def take(
                 tick(min(done + count, total), total)
         done += len(reader.layout.frame.body)
         refused += one.refused
-        findings += [*reader.findings, *(finding for it in one.refused for finding in it.findings)]
+        findings += [finding for it in one.refused for finding in it.findings]
     rows, more = settle(plan, rows)
     findings += more
     rows, contradicting, repeats = _distinct(plan, rows)

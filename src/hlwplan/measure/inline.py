@@ -11,12 +11,13 @@ from hlwplan.diagnostics import Diagnostic, Span, has_errors, in_order
 from hlwplan.measure import engine
 from hlwplan.measure.frame import Frame
 from hlwplan.measure.ingest import Batch, How, take
-from hlwplan.measure.labels import HEADERS, Words, one_line
+from hlwplan.measure.labels import HEADERS, one_line
 from hlwplan.measure.layout import Given, read_layout
 from hlwplan.measure.measurement import FIELDS, Observation
 from hlwplan.measure.reported import Reader
 from hlwplan.measure.rows import Row
 from hlwplan.measure.sheet import Record
+from hlwplan.measure.words import Words
 from hlwplan.plan.model import Plan
 
 ROWS: Final = "rows"

@@ -5,18 +5,25 @@ columns, in a line above the table, or is given with the command; a table is rea
 said, and refused where there is none or more than one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Span
-from hlwplan.measure.frame import Frame, Place
+from hlwplan.measure.frame import Frame, Place, is_value
 from hlwplan.measure.keys import KeyRule
-from hlwplan.measure.labels import HEADERS, Said, Words, is_part, nearest_field, one_line, periods_in
-from hlwplan.measure.sheet import Sheet
+from hlwplan.measure.labels import HEADERS, is_part, nearest_field, one_line
+from hlwplan.measure.sheet import Record, Sheet
+from hlwplan.measure.titles import period_of
+from hlwplan.measure.words import Said, Words
 from hlwplan.period import parse_period
 
 NEEDED: Final = ("indicator", "region", "period")
+_MANY: Final = 20
+"""From how many rows on it is the header that has the wrong width, where all of them have another."""
+_OPTIONAL: Final = frozenset({"unit", "status", "published", "source"})
+"""Fields of which a line around the table speaks for cells of their column that are blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,7 @@ class Layout:
 
     `columns` are the columns that say a field in every row; `values` those that hold values, each with what its header
     says (the one column of a long table says nothing); `around` are fields that a line around the table says.
+    `ignored` are columns that nothing is read from, `aside` rows that are none of the table, each with the reason.
     """
 
     frame: Frame
@@ -41,6 +49,8 @@ class Layout:
     around: Mapping[str, Place]
     given: Given
     key: int | None = None
+    ignored: Sequence[int] = ()
+    aside: Sequence[tuple[Record, str]] = ()
 
     @property
     def is_long(self) -> bool:
@@ -63,14 +73,27 @@ def read_layout(sheet: Sheet, frame: Frame, words: Words, given: Given) -> tuple
     """Find the one way to read a table; None with every reason where there is none, or more than one."""
     if not frame.header or not frame.body:
         return None, [Diagnostic("D002", _whole(sheet, frame))]
+    wrong = _wrong_width(sheet, frame)
+    if wrong is not None:
+        return None, [wrong]
     sorting = _sort(sheet, frame, words)
     if "value" in sorting.fields:
         if any(said.dimensions for said in sorting.saying.values()):
             return None, [*sorting.findings, _two_ways(sheet, frame, sorting)]
         unknown = [_unknown_header(sheet, frame, index, words) for index in (*sorting.saying, *sorting.silent)]
         values = {sorting.fields["value"]: words.says(frame.headers[sorting.fields["value"]])}
-        return _complete(sheet, Layout(frame, sorting.fields, values, {}, given), [*sorting.findings, *unknown])
+        layout = Layout(frame, sorting.fields, values, {}, given, ignored=sorting.ignored)
+        return _complete(sheet, layout, [*sorting.findings, *unknown])
     return _wide(sheet, frame, words, given, sorting)
+
+
+def _wrong_width(sheet: Sheet, frame: Frame) -> Diagnostic | None:
+    """The finding where the header is too short or too long for every one of many rows, at the first of them."""
+    widths = {len(record.fields) for record in frame.body}
+    if len(frame.body) < _MANY or len(widths) > 1 or frame.width in widths:
+        return None
+    span = replace(_whole(sheet, frame), line=frame.body[0].line)
+    return Diagnostic("D006", span, {"found": widths.pop(), "expected": frame.width})
 
 
 def _sort(sheet: Sheet, frame: Frame, words: Words) -> _Sorting:
@@ -80,12 +103,12 @@ def _sort(sheet: Sheet, frame: Frame, words: Words) -> _Sorting:
         if said.field == "ignored":
             sorting.ignored.append(index)
         elif said.field in sorting.fields:
-            other = _header_text(frame, sorting.fields[said.field])
-            values = {"name": _header_text(frame, index), "other": other}
+            other = header_text(frame, sorting.fields[said.field])
+            values = {"name": header_text(frame, index), "other": other}
             sorting.findings.append(Diagnostic("D005", _header_span(sheet, frame, index), values))
         elif said.field:
             sorting.fields[said.field] = index
-        elif said.dimensions or said.basis:
+        elif (said.dimensions or said.basis) and not said.rest:
             sorting.saying[index] = said
         else:
             sorting.silent[index] = said
@@ -98,9 +121,9 @@ def _wide(
     """A table whose headers say what its values are about."""
     findings, fields, saying = list(sorting.findings), dict(sorting.fields), sorting.saying
     if not saying:
-        seen = " ".join(_header_text(frame, index) for index in frame.columns)
+        seen = " ".join(header_text(frame, index) for index in frame.columns)
         near = tuple(dict.fromkeys(near for index in sorting.silent
-                                   for near in _near(_header_text(frame, index), words)))[:3]  # fmt: skip
+                                   for near in _near(header_text(frame, index), words)))[:3]  # fmt: skip
         return None, [*findings, Diagnostic("D031", _whole(sheet, frame), {"seen": seen}, near)]
     first, key = min(saying), None
     kinds = {said.dimensions for said in saying.values()}
@@ -108,12 +131,13 @@ def _wide(
         return None, [*findings, _mixed(sheet, frame, saying)]
     (kind,) = kinds
     for index, said in sorting.silent.items():
-        if index > first and said.rest and len(kind) == 1:
+        labels = index < first or _names_something(frame, index, words)
+        if not labels and said.rest and len(kind) == 1:
             # Read as one more of its kind: its name is then unknown, and every value under it is accounted for.
             saying[index] = said.taken_for(kind[0])
-        elif index > first:
+        elif not labels:
             findings.append(_unknown_header(sheet, frame, index, words))
-        elif given.key is not None and key is None:
+        elif given.key is not None and key is None and index < first:
             key = index
         else:
             found = _label_column(sheet, frame, index, words, fields)
@@ -121,7 +145,14 @@ def _wide(
                 findings.append(found)
             elif found:
                 fields[found] = index
-    return _complete(sheet, Layout(frame, fields, dict(sorted(saying.items())), {}, given, key), findings)
+    return _complete(sheet, Layout(frame, fields, dict(sorted(saying.items())), {}, given, key, sorting.ignored),
+                     findings)  # fmt: skip
+
+
+def _names_something(frame: Frame, index: int, words: Words) -> bool:
+    """Whether a column holds names or times of the plan, which may change what the values beside them are about."""
+    texts = dict.fromkeys(text for _, text in frame.column(index))
+    return any(words.dimensions(text) for text in texts if not is_value(text))
 
 
 def _label_column(
@@ -129,8 +160,8 @@ def _label_column(
 ) -> str | Diagnostic | None:
     """Which field a column of labels says, by the names in it; None for a column of nothing."""
     labels = list(dict.fromkeys(text for _, text in frame.column(index)))
-    counts = {name: sum(name in words.dimensions(text) for text in labels) for name in NEEDED if name not in taken}
-    fitting = [name for name, count in counts.items() if count]
+    counts = Counter(name for text in labels for name in words.dimensions(text))
+    fitting = [name for name in NEEDED if counts[name] and name not in taken]
     if len(fitting) == 1:
         return fitting[0]
     span = _header_span(sheet, frame, index)
@@ -139,7 +170,13 @@ def _label_column(
         return Diagnostic("D032", span, values)
     if not labels:
         return None
-    near = next((near for text in labels if (near := _near(text, words))), ())
+    second = next((name for name in NEEDED if counts[name]), None)
+    if second is not None:
+        ways = [f"{HEADERS[second][1]} by its column {header_text(frame, it)}" for it in (taken[second], index)]
+        return Diagnostic("D037", span, {"first": ways[0], "second": ways[1]})
+    if all(map(is_value, labels)):
+        return _unknown_header(sheet, frame, index, words)
+    near = next((near for text in labels[:3] if (near := _near(text, words))), ())
     return Diagnostic("D033", span, {"column": index + 1, "labels": ", ".join(map(repr, labels[:3]))}, near)
 
 
@@ -151,16 +188,21 @@ def _complete(sheet: Sheet, layout: Layout, findings: list[Diagnostic]) -> tuple
     in_table = {*layout.columns, *headers, *from_key}
     if _lacks_year(layout):
         in_table.discard("period")
-    around = {name: place for name, place in frame.said.items() if name not in in_table and _usable(name, place)}
+    around = {name: place for name, place in frame.said.items()
+              if (name not in in_table or name in _OPTIONAL) and _usable(name, place)}  # fmt: skip
+    findings += [_two_lines(sheet, place, frame.twice[name], name)
+                 for name, place in around.items() if name in frame.twice]  # fmt: skip
     titled, more = _from_titles(sheet, frame) if "period" not in {*in_table, *around, *given.fields} else ({}, [])
     findings += more
     layout = replace(layout, around={**titled, **around})
     for name in given.fields:
-        if name in {*in_table, *layout.around}:
+        line = layout.around.get(name)
+        if name in in_table or (line is not None and line.text != given.fields[name]):
             values = {"field": HEADERS[name][1], "given": given.fields[name]}
             findings.append(Diagnostic("D034", _whole(sheet, frame), values))
     if given.key is not None and layout.key is None:
         findings.append(Diagnostic("D035", _whole(sheet, frame), {"rule": given.key.rule}))
+    findings += [_in_key_too(sheet, layout, name) for name in from_key if name in layout.columns]
     for name in headers & {*layout.columns, *from_key}:
         if not (name == "period" and all(said.part for said in layout.values.values())):
             findings.append(_said_twice(sheet, layout, name))
@@ -169,16 +211,19 @@ def _complete(sheet: Sheet, layout: Layout, findings: list[Diagnostic]) -> tuple
     missing = [name for name in NEEDED if name not in said]
     if missing and not any(finding.code in {"D004", "D032", "D033", "D036"} for finding in findings):
         findings.append(_missing(sheet, frame, missing))
-    return (None if missing else layout), findings
+    # Under a column that is not understood the others may not mean what they say: 月份 beside 年份.
+    return (None if findings else layout), findings
 
 
 def _lacks_year(layout: Layout) -> bool:
     """Whether the table's periods are parts of a year (1月, 一季度) whose year must stand elsewhere."""
     column = layout.columns.get("period")
-    labels = next((text for _, text in layout.frame.column(column)), "") if column is not None else ""
+    texts = {text for _, text in layout.frame.column(column)} if column is not None else set()
+    times = [text for text in texts if is_part(text) or parse_period(text) is not None]
     parts = any(said.part for said in layout.values.values())
-    return is_part(labels) or (parts and column is None and not (layout.given.key and layout.key is not None
-                                                                and "period" in layout.given.key.fields))  # fmt: skip
+    key = layout.given.key
+    keyed = layout.key is not None and key is not None and "period" in key.fields
+    return (bool(times) and all(map(is_part, times))) or (parts and column is None and not keyed)
 
 
 def _usable(name: str, place: Place) -> bool:
@@ -189,16 +234,20 @@ def _usable(name: str, place: Place) -> bool:
 
 
 def _from_titles(sheet: Sheet, frame: Frame) -> tuple[dict[str, Place], list[Diagnostic]]:
-    """The period that the titles name, where they name one; two are refused."""
-    found = {period: place for place in frame.titles for period in periods_in(place.text)}
-    if len(found) > 1:
-        place = next(iter(found.values()))
-        values = {"periods": ", ".join(found)}
-        return {}, [Diagnostic("D036", sheet.span(place.record, place.index), values)]
-    for period, place in found.items():
-        fields = (*place.record.fields[: place.index], period, *place.record.fields[place.index + 1 :])
-        return {"period": Place(replace(place.record, fields=fields), place.index)}, []
+    """The period that the titles name; refused where what they say of time is not one period."""
+    period, unclear = period_of([place.text for place in frame.titles])
+    for place in frame.titles:
+        if period and period_of([place.text])[0]:
+            fields = (*place.record.fields[: place.index], period, *place.record.fields[place.index + 1 :])
+            return {"period": Place(replace(place.record, fields=fields), place.index)}, []
+        if unclear and any(period_of([place.text])):
+            return {}, [Diagnostic("D036", sheet.span(place.record, place.index), {"periods": unclear})]
     return {}, []
+
+
+def _two_lines(sheet: Sheet, first: Place, second: Place, name: str) -> Diagnostic:
+    ways = [f"{HEADERS[name][1]}：{place.text} (line {place.record.line})" for place in (first, second)]
+    return Diagnostic("D037", sheet.span(second.record, second.index), {"first": ways[0], "second": ways[1]})
 
 
 def _whole(sheet: Sheet, frame: Frame) -> Span:
@@ -208,7 +257,8 @@ def _whole(sheet: Sheet, frame: Frame) -> Span:
     return Span(sheet.file)
 
 
-def _header_text(frame: Frame, index: int) -> str:
+def header_text(frame: Frame, index: int) -> str:
+    """A column's headers, uppermost first; of one without, its number."""
     return "|".join(frame.headers.get(index, ())) or f"(column {index + 1})"
 
 
@@ -223,30 +273,36 @@ def _near(text: str, words: Words) -> tuple[str, ...]:
 
 
 def _unknown_header(sheet: Sheet, frame: Frame, index: int, words: Words) -> Diagnostic:
-    text = _header_text(frame, index)
+    text = header_text(frame, index)
     known = " ".join(spellings[0 if text.isascii() else 1] for spellings in HEADERS.values())
     return Diagnostic("D004", _header_span(sheet, frame, index), {"name": text, "known": known}, _near(text, words))
 
 
 def _two_ways(sheet: Sheet, frame: Frame, sorting: _Sorting) -> Diagnostic:
     value, other = sorting.fields["value"], next(iter(sorting.saying))
-    values = {"first": f"long, by its column {_header_text(frame, value)}",
-              "second": f"wide, by its column {_header_text(frame, other)}"}  # fmt: skip
+    values = {"first": f"long, by its column {header_text(frame, value)}",
+              "second": f"wide, by its column {header_text(frame, other)}"}  # fmt: skip
     return Diagnostic("D037", _header_span(sheet, frame, other), values)
 
 
 def _said_twice(sheet: Sheet, layout: Layout, name: str) -> Diagnostic:
     frame, value = layout.frame, next(iter(layout.values))
-    own = "the key" if name not in layout.columns else f"its column {_header_text(frame, layout.columns[name])}"
-    values = {"first": f"{name} by {own}", "second": f"{name} by its header {_header_text(frame, value)}"}
+    own = "the key" if name not in layout.columns else f"its column {header_text(frame, layout.columns[name])}"
+    values = {"first": f"{name} by {own}", "second": f"{name} by its header {header_text(frame, value)}"}
     return Diagnostic("D037", _header_span(sheet, frame, value), values)
+
+
+def _in_key_too(sheet: Sheet, layout: Layout, name: str) -> Diagnostic:
+    frame, index = layout.frame, layout.columns[name]
+    values = {"first": f"{name} by the key", "second": f"{name} by its column {header_text(frame, index)}"}
+    return Diagnostic("D037", _header_span(sheet, frame, index), values)
 
 
 def _mixed(sheet: Sheet, frame: Frame, saying: Mapping[int, Said]) -> Diagnostic:
     first: dict[tuple[str, ...], int] = {}
     for index, said in saying.items():
         first.setdefault(said.dimensions, index)
-    ways = "; ".join(f"{_header_text(frame, index)} says {' and '.join(kinds) or 'none of the three'}"
+    ways = "; ".join(f"{header_text(frame, index)} says {' and '.join(kinds) or 'none of the three'}"
                      for kinds, index in first.items())  # fmt: skip
     return Diagnostic("D038", _header_span(sheet, frame, list(first.values())[1]), {"ways": ways})
 
@@ -254,37 +310,7 @@ def _mixed(sheet: Sheet, frame: Frame, saying: Mapping[int, Said]) -> Diagnostic
 def _missing(sheet: Sheet, frame: Frame, missing: Sequence[str]) -> Diagnostic:
     values = {
         "missing": " ".join(HEADERS[name][1] for name in missing),
-        "seen": " ".join(_header_text(frame, index) for index in frame.columns),
+        "seen": " ".join(header_text(frame, index) for index in frame.columns),
         "set": " ".join(f"--set {HEADERS[name][1]}=..." for name in missing),
     }
     return Diagnostic("D003", _whole(sheet, frame), values)
-
-
-def explain(layout: Layout) -> Iterator[tuple[str, str]]:
-    """What was decided, as (field, where it comes from), in the order in which people ask."""
-    frame = layout.frame
-    lines = "-".join(dict.fromkeys(str(record.line) for record in (frame.header[0], frame.header[-1])))
-    yield "layout", f"{'long' if layout.is_long else 'wide'}, header line {lines}, {len(frame.body)} rows"
-    for name in (*NEEDED, "unit", "status", "published", "source", "note"):
-        where = list(_where(layout, name))
-        if where:
-            yield name, "; ".join(where)
-    columns = [_header_text(frame, index) for index in layout.values]
-    shown = columns if len(columns) <= 4 else [*columns[:2], "...", columns[-1]]
-    yield "value", f"{len(columns)} column{'s' * (len(columns) > 1)}: {', '.join(shown)}"
-    if frame.footer:
-        yield "left out", f"footer lines {frame.footer[0].line}-{frame.footer[-1].line}"
-
-
-def _where(layout: Layout, name: str) -> Iterator[str]:
-    frame, given = layout.frame, layout.given
-    if name in layout.columns:
-        yield f"column {layout.columns[name] + 1} {_header_text(frame, layout.columns[name])}"
-    if layout.key is not None and given.key is not None and name in given.key.fields:
-        yield f"column {layout.key + 1} split by {given.key.rule}"
-    if any(getattr(said, name, "") or (name == "period" and said.part) for said in layout.values.values()):
-        yield "headers of the columns"
-    if name in layout.around:
-        yield f"line {layout.around[name].record.line}: {layout.around[name].text}"
-    if name in given.fields:
-        yield f"given: {given.fields[name]}"

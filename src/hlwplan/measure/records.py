@@ -7,10 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
+from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Span
 from hlwplan.measure.delimiter import MAX_FIELD, find_delimiter, rows_of
 from hlwplan.measure.sheet import Record
+
+_REMEMBERED: Final = 64
+"""Of how many rows the places of the fields are kept."""
 
 
 @dataclass(frozen=True)
@@ -27,11 +31,20 @@ class TextSheet:
         """The exact place of a field, its quotation marks included; see `Sheet.span`."""
         if not 0 <= index < len(record.fields):
             return Span(self.file, record.line)
-        fields = _fields(self.text, self._starts[record.line - 1], self.delimiter)
-        start, end = next(islice(fields, index, None)).span("field")
+        if record.line not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            fields = _fields(self.text, self._starts[record.line - 1], self.delimiter)
+            self._known[record.line] = [match.span("field") for match in islice(fields, len(record.fields))]
+        start, end = self._known[record.line][index]
         line, column = _place(self._starts, start)
         last, after = _place(self._starts, end)
         return Span(self.file, line, column, after if last == line else 0)
+
+    @cached_property
+    def _known(self) -> dict[int, list[tuple[int, int]]]:
+        # To walk along a wide row again for each of its fields would take quadratic time.
+        return {}
 
     @cached_property
     def _starts(self) -> list[int]:

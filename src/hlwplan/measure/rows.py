@@ -7,9 +7,10 @@ from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Span
 from hlwplan.measure.cells import CellError, Cells
-from hlwplan.measure.labels import TOTALS, one_line
+from hlwplan.measure.labels import BASES, Basis, basis_named, is_total
 from hlwplan.measure.measurement import FIELDS, Measurement
 from hlwplan.measure.reported import Reader, Reported
+from hlwplan.period import parse_period
 from hlwplan.plan.model import Indicator, Plan
 from hlwplan.quantity import Quantity, find_unit, parse_quantity
 
@@ -37,7 +38,8 @@ class Refused:
 
 def refusal(row: Measurement, span: Span, finding: Diagnostic) -> Refused:
     """A row that is right by itself, refused because of another."""
-    return Refused(span, {name: str(getattr(row, name)) for name in FIELDS if name != "origin"}, (finding,))
+    cells = {name: str(getattr(row, name)) for name in FIELDS if name != "origin"}
+    return Refused(span, {**cells, "period": _chinese(row.period)}, (finding,))
 
 
 @dataclass(slots=True)
@@ -56,12 +58,7 @@ class RowReader:
         cells = Cells(self.plan)
         for reported in self.reader.rows():
             yield self._row(cells, reported)
-        for record, finding in self.reader.refused:
-            texts = dict(zip(("indicator", "region"), record.fields, strict=False))
-            layout = self.reader.layout.columns
-            if layout:
-                texts = {name: record.fields[at] for name, at in layout.items() if at < len(record.fields)}
-            self.refused.append(Refused(finding.span, texts, (finding,)))
+        self.refused += (Refused(span, texts, (finding,)) for span, texts, finding in self.reader.refused)
 
     def _row(self, cells: Cells, reported: Reported) -> Row | None:
         """The canonical row; None where a cell is wrong, which every wrong cell's finding says."""
@@ -78,16 +75,17 @@ class RowReader:
         unit = read(_unit_text, reported)
         value = read(cells.value, of, reported.text("value"), unit) if unit is not None else None
         label = reported.text("region")
-        known_total = one_line(label) in TOTALS and self.reader.words.regions.get(label) is None
+        known_total = is_total(label) and self.reader.words.regions.get(label) is None
         region = TOTAL if known_total else read(cells.region, label)
-        period = read(cells.period, reported.text("period"), reported.year.text, reported.basis)
+        basis = read(_basis, reported)
+        period = read(cells.period, reported.text("period"), reported.year.text, basis)
         status = read(cells.status, reported.text("status"))
         given = self.published.isoformat() if self.published else ""
         published = read(cells.published, reported.text("published")) or given
         if self.today is not None and str(published) > self.today.isoformat():
             errors.append(CellError("published", "D113", published=published))
         if errors or not isinstance(value, tuple):
-            self._refuse(reported, [self._finding(reported, error) for error in errors])
+            self._refuse(reported, period, [self._finding(reported, error) for error in errors])
             return None
         name = of.id if isinstance(of, Indicator) else str(of)
         sheet = f"{self.reader.sheet.name}!" if self.reader.sheet.name else ""
@@ -96,9 +94,15 @@ class RowReader:
                           f"{self.original}#{sheet}{reported.line}")  # fmt: skip
         return Row(row, self._span(reported, "value"), label)
 
-    def _refuse(self, reported: Reported, findings: list[Diagnostic]) -> None:
+    def _refuse(self, reported: Reported, period: object, findings: list[Diagnostic]) -> None:
+        """Keep what is known of a value, so that a mended row says by itself what other lines said of it."""
         texts = {name: reported.text(name) for name in FIELDS if reported.text(name)}
         texts |= {"unit": reported.units[0].text} if reported.units else {}
+        unclear = any(finding.code == "D122" for finding in findings)
+        if period is not None and not unclear:
+            texts["period"] = _chinese(str(period))
+        else:
+            texts["indicator"] = "".join([texts.get("indicator", ""), *map(_written, reported.bases)])
         self.refused.append(Refused(self._span(reported, "value"), texts, tuple(findings)))
 
     def _span(self, reported: Reported, name: str) -> Span:
@@ -113,6 +117,31 @@ class RowReader:
 
     def _finding(self, reported: Reported, error: CellError) -> Diagnostic:
         return Diagnostic(error.code, self._span(reported, error.field), error.values, error.near)
+
+
+def _chinese(period: str) -> str:
+    """A canonical period as spreadsheets leave it alone: they make a date of 2018-06."""
+    read = parse_period(period)
+    return read.chinese if read is not None else period
+
+
+def _written(word: str) -> str:
+    """A basis as it is written; another word as it stands."""
+    return next((written for basis, written in BASES.items() if basis == word), word)
+
+
+def _basis(reported: Reported) -> Basis | None:
+    """What is said of what a value covers; raises CellError where that is not known, or said in two ways."""
+    found: dict[Basis, str] = {}
+    for text in reported.bases:
+        basis = next((basis for basis in BASES if basis == text), None) or basis_named(text)
+        if basis is None:
+            raise CellError("basis", "D122", text=text)
+        found[basis] = BASES[basis]
+    if len(found) > 1:
+        first, second = found.values()
+        raise CellError("value", "D122", text=f"{first} {second}")
+    return next(iter(found), None)
 
 
 def _unit_text(reported: Reported) -> str:

@@ -3,14 +3,16 @@
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic
+from hlwplan.measure.breaks import without_breaks
+from hlwplan.measure.explained import explain
 from hlwplan.measure.form import Form, form_of
 from hlwplan.measure.frame import read_frame
-from hlwplan.measure.labels import Words
-from hlwplan.measure.layout import Given, explain, read_layout
+from hlwplan.measure.layout import Given, read_layout
 from hlwplan.measure.records import read_sheet
 from hlwplan.measure.reported import Reader
 from hlwplan.measure.sheet import Sheet
 from hlwplan.measure.text import read_text
+from hlwplan.measure.words import Words
 from hlwplan.measure.workbook import read_workbook
 from hlwplan.plan.model import Plan
 
@@ -33,6 +35,9 @@ def read_sheets(
         broken = any(finding.code in {"D008", "D015", "D016"} for finding in findings)
         findings += [finding for finding in more if not (broken and finding.code == "D002")]
         if layout is not None:
+            layout, breaks = without_breaks(sheet, layout, words)
+            findings += breaks
+        if layout is not None and not breaks:
             readers.append(Reader(sheet, layout, words))
             explained += [(sheet.file, name, where) for name, where in explain(layout)]
     return readers, explained, findings

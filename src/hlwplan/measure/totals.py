@@ -44,9 +44,10 @@ def _settled(plan: Plan, group: Sequence[Row]) -> Iterator[tuple[Row, Row | None
     for row in group:
         region: str | None = row.measurement.region
         if region == TOTAL:
-            region = next((whole for whole, of in parts.items() if all(part in regions for part in of)), None)
+            region = next((whole for whole, of in parts.items()
+                           if _fits(row.label, whole) and all(part in regions for part in of)), None)  # fmt: skip
             if region is None or region in regions or row.label == "小计":
-                why = "it adds up some districts only" if region is None else "the file gives that region itself"
+                why = "it does not add up all parts of one" if region is None else "the file gives that region itself"
                 what = f"{row.label} {row.measurement.indicator} {row.measurement.period}"
                 yield row, None, Diagnostic("D217", row.span, {"what": what, "why": why})
                 continue
@@ -56,6 +57,11 @@ def _settled(plan: Plan, group: Sequence[Row]) -> Iterator[tuple[Row, Row | None
         complete = bool(below) and all(part in regions for part in below)
         finding = _adds_up(plan, settled, [regions[part] for part in below]) if complete else None
         yield row, settled, finding
+
+
+def _fits(label: str, whole: str) -> bool:
+    """Whether a label can mean that region: 全省 is no city."""
+    return not label.startswith("全") or label[1:2] == whole[-1:]
 
 
 def _adds_up(plan: Plan, total: Row, parts: Sequence[Row]) -> Diagnostic | None:

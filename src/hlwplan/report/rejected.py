@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from hlwplan.measure.labels import HEADERS
+from hlwplan.measure.labels import HEADERS, one_line
 from hlwplan.measure.rows import Refused
 from hlwplan.table import Column, Section, Table
 
@@ -17,15 +17,21 @@ COLUMNS: Final = (
 def rejected(refused: Sequence[Refused]) -> Table:
     """A row for each refused value under the canonical headers, with the reasons and the line that it stood on.
 
-    What the file says of a value is written as it was read, so that mending the cells at fault is enough; the two last
-    columns are passed over when it is ingested.
+    What the file says of a value is written as it was read, but for line breaks, so that mending the cells at fault is
+    enough; the two last columns are passed over when it is ingested.
     """
     rows = tuple(
         (
-            *(it.cells.get(name) or None for name in HEADERS),
+            *(one_line(it.cells.get(name, "")) or None for name in HEADERS),
             "；".join(f"{finding.code} {finding.message}; {finding.hint}".rstrip("; ") for finding in it.findings),
-            str(it.span.line),
+            _line(it),
         )
         for it in refused
     )
     return Table("拒收的行 / refused rows", COLUMNS, (Section((), rows),))
+
+
+def _line(it: Refused) -> str:
+    """The line of the original file; of a workbook, with its sheet: 表1!5."""
+    _, bang, sheet = it.span.file.rpartition("!")
+    return f"{sheet}!{it.span.line}" if bang else str(it.span.line)
