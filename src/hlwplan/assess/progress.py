@@ -134,9 +134,12 @@ def _difference(goal: Decimal, value: Decimal, sign: int) -> Decimal:
 
 
 def _completion(goal: Decimal, value: Decimal, sign: int) -> float | None:
-    """完成率: latest over target, or target over latest where less is better; None for a target of 0 and over 0."""
+    """完成率: latest over target, or target over latest where less is better.
+
+    None for a target of 0 or below, and over 0 or below: between negative numbers less would read as more.
+    """
     over, under = (value, goal) if sign > 0 else (goal, value)
-    return None if goal == 0 or under == 0 else float(over / under)
+    return None if goal <= 0 or under <= 0 else float(over / under)
 
 
 def _on_the_way(gap: Gap, leg: Leg) -> Gap:
