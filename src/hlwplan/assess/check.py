@@ -23,7 +23,7 @@ Outcome = Literal["fails", "undecided", "holds", "not_due"]
 Basis = Literal["target", "milestone", "path", "hold", "range", "direction", "status"]
 """What is due: a value stated for the year or read off the path, a value, range or direction to be kept, a status."""
 
-Why = Literal["no_observation", "districts_missing", "no_baseline", "no_verdict"]
+Why = Literal["no_observation", "districts_missing", "weights_zero", "no_baseline", "no_verdict"]
 """Why a target cannot be decided."""
 
 Conclusion = Literal["holds", "fails", "undecided"]
@@ -143,9 +143,11 @@ def _before(gap: Gap, moment: int) -> bool:
 
 
 def _missing(gap: Gap, moment: int) -> Why:
-    """Why there is no value of the year: nobody reported one, or only some districts did."""
-    partial = gap.partial is not None and gap.partial.period.year == moment
-    return "districts_missing" if partial else "no_observation"
+    """Why there is no value of the year: nobody reported one, only some districts did, or they weigh nothing."""
+    partial = gap.partial
+    if partial is None or partial.period.year != moment:
+        return "no_observation"
+    return "weights_zero" if partial.covered == partial.parts else "districts_missing"
 
 
 def needed(gap: Gap, target: Target, year: int) -> Need | None:

@@ -86,7 +86,7 @@ def _judged(
     gap = measure(gap, indicator, target, series)
     status, reason = verdict(indicator, target, series, gap)
     if reason == "no_observation" and gap.partial is not None:
-        reason = "districts_missing"
+        reason = "weights_zero" if gap.partial.covered == gap.partial.parts else "districts_missing"
     gap = replace(gap, status=status, reason=reason)
     return looked_ahead(replace(gap, readings=readings(gap)), target, series, options)
 

@@ -9,7 +9,17 @@ from hlwplan.assess.series import TOLERANCE
 from hlwplan.measure.measurement import STATUSES, Observation
 from hlwplan.quantity import plain
 from hlwplan.report.status import CUTS
-from hlwplan.report.words import REASON, STATUS, gap_unit, rounded, target_name, target_text, telling, value_unit
+from hlwplan.report.words import (
+    REASON,
+    STATUS,
+    gap_unit,
+    partial_text,
+    rounded,
+    target_name,
+    target_text,
+    telling,
+    value_unit,
+)
 from hlwplan.table import Tone
 
 OUTCOMES: Final[dict[Outcome, tuple[str, Tone]]] = {
@@ -115,8 +125,8 @@ def _of_status(it: Check) -> Iterator[str]:
 
 def _lacking(it: Check) -> Iterator[str]:
     gap = it.gap
-    if it.why == "districts_missing" and gap.partial is not None:
-        yield f"{gap.partial.period.chinese}仅{gap.partial.covered}/{gap.partial.parts}区县有数"
+    if it.why in {"districts_missing", "weights_zero"} and gap.partial is not None:
+        yield partial_text(gap.partial)
     elif it.why == "no_observation":
         yield f"无{it.year}年{'末' if gap.indicator.series != 'flow' else ''}数"
         last = gap.part or gap.latest

@@ -9,7 +9,7 @@ from hlwplan.assess.gap import Discrepancy, Gap, Reason, Status
 from hlwplan.assess.series import TOLERANCE
 from hlwplan.measure.cells import STATES
 from hlwplan.measure.labels import HEADERS
-from hlwplan.measure.measurement import State
+from hlwplan.measure.measurement import Observation, State
 from hlwplan.period import Period
 from hlwplan.plan.model import Indicator, Target
 from hlwplan.quantity import plain
@@ -47,6 +47,7 @@ REASON: Final[dict[Reason, str]] = {
     "broken_earlier": "此前有年份未达标",
     "no_figure": "无量化目标，按增速判断",
     "districts_missing": "区县数据不全",
+    "weights_zero": "区县权数合计为零",
     "ratio_undefined": "进度比无法计算",
 }
 
@@ -188,13 +189,20 @@ def about_sources(gap: Gap) -> list[str]:
     if gap.discrepancy is not None:
         said.append(_discrepancy(gap.indicator, gap.discrepancy))
     if gap.partial is not None:
-        said.append(f"{gap.partial.period.chinese}仅{gap.partial.covered}/{gap.partial.parts}区县有数")
+        said.append(partial_text(gap.partial))
     if gap.part is not None and gap.part.value is not None:
         value = f"{plain(gap.part.value)}{value_unit(gap.indicator)}"
         said.append(f"{gap.part.period.chinese}{value}{_within(gap)}，年度未满不计")
     if gap.later is not None and gap.later.value is not None and gap.status != "met":
         said.append(f"{gap.later.period.chinese}为{plain(gap.later.value)}{value_unit(gap.indicator)}")
     return said
+
+
+def partial_text(seen: Observation) -> str:
+    """Why districts make no value: 2018年仅1/2区县有数."""
+    if seen.covered == seen.parts:
+        return f"{seen.period.chinese}区县权数合计为零，无法加权平均"
+    return f"{seen.period.chinese}仅{seen.covered}/{seen.parts}区县有数"
 
 
 def _within(gap: Gap) -> str:
