@@ -51,6 +51,8 @@ def assess_series(
     """
     usable = sorted((it for it in observations if it.yearly and it.value is not None), key=_when)
     base = baseline(indicator, usable, own_region=own_region)
+    if base is not None and year is not None and base.time > year:
+        base = replace(base, value=None)  # the plan states it, but it is of a later year
     start = base.time if base else None
     after = tuple(it for it in usable if start is None or it.period.end > start)
     known = after[-1].period.end if after else start
@@ -79,7 +81,9 @@ def _judged(
     """The gap with its verdict and its numbers; `after` is what was observed after the baseline, in order."""
     by_then = tuple(it for it in after if it.period.end <= target.by)
     beyond = tuple(it for it in after if it.period.end > target.by)
-    closed = bool(beyond) or (year is not None and year >= target.by)
+    # An unfinished year, or one that only some districts reported, is after the target year as well.
+    seen = any(it is not None and it.period.end > target.by for it in (gap.part, gap.partial))
+    closed = bool(beyond) or seen or (year is not None and year >= target.by)
     series = Series(base, after, by_then, beyond, closed)
     first_met = next((period for _, value, period in series.track if meets(target, value)), None)
     gap = replace(gap, latest=newest(by_then), later=newest(beyond), first_met=first_met)

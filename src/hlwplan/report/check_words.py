@@ -6,11 +6,12 @@ from typing import Final
 
 from hlwplan.assess.check import Basis, Check, Conclusion, Need, Outcome
 from hlwplan.assess.series import TOLERANCE
-from hlwplan.measure.measurement import STATUSES, Observation
+from hlwplan.measure.measurement import Observation
 from hlwplan.quantity import plain
 from hlwplan.report.status import CUTS
 from hlwplan.report.words import (
     REASON,
+    REPORTED,
     STATUS,
     gap_unit,
     partial_text,
@@ -39,7 +40,6 @@ _BASES: Final[dict[Basis, str]] = {
     "status": "状态",
 }
 _PATHS: Final = {"linear": "线性路径", "geometric": "几何路径"}
-_REPORTED: Final = {status: word for word, status in STATUSES.items() if status in {"preliminary", "estimated"}}
 
 
 def basis(need: Need) -> str:
@@ -142,7 +142,7 @@ def _lacking(it: Check) -> Iterator[str]:
 def _observed(it: Check, seen: Observation) -> str:
     """A value with its unit of measure, and how it was reported where that is not final."""
     value = "" if seen.value is None else plain(seen.value)
-    mark = f"（{_REPORTED[seen.status]}）" if seen.status in _REPORTED else ""
+    mark = f"（{REPORTED[seen.status]}）" if seen.status in REPORTED else ""
     return f"{value}{value_unit(it.gap.indicator)}{mark}"
 
 

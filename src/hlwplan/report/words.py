@@ -9,7 +9,7 @@ from hlwplan.assess.gap import Discrepancy, Gap, Reason, Status
 from hlwplan.assess.series import TOLERANCE
 from hlwplan.measure.cells import STATES
 from hlwplan.measure.labels import HEADERS
-from hlwplan.measure.measurement import Observation, State
+from hlwplan.measure.measurement import STATUSES, Observation, State
 from hlwplan.period import Period
 from hlwplan.plan.model import Indicator, Target
 from hlwplan.quantity import plain
@@ -50,6 +50,9 @@ REASON: Final[dict[Reason, str]] = {
     "weights_zero": "区县权数合计为零",
     "ratio_undefined": "进度比无法计算",
 }
+
+REPORTED: Final = {status: word for word, status in STATUSES.items() if status in {"preliminary", "estimated"}}
+"""How a value was reported where that is not final and it is not made up either."""
 
 STAGE: Final = {stored: written for written, stored in STATES.items()}
 """What the stages of deliverables are called."""
@@ -180,6 +183,9 @@ def about_sources(gap: Gap) -> list[str]:
     said = []
     if gap.base is not None and gap.base.assumed:
         said.append("基期值为假定")
+    for what, seen in (("基期值", gap.base and gap.base.observation), ("最新值", gap.latest)):
+        if seen and seen.status in REPORTED:
+            said.append(f"{what}为{REPORTED[seen.status]}数")
     if gap.fallback and gap.numbers.ratio is not None:
         said.append("含零或异号，改用线性路径")
     if gap.latest is not None and gap.latest.rule == "districts":
