@@ -157,7 +157,9 @@ def needed(gap: Gap, target: Target, year: int) -> Need | None:
     value = due(indicator, target, base, year, gap.path, own_region=target in indicator.target)
     if target.between is not None and year >= target.by:
         return Need("range")
-    said = stated(indicator, year) if value is not None and year < target.by and not is_held(indicator, target) else None
+    said = (
+        stated(indicator, year) if value is not None and year < target.by and not is_held(indicator, target) else None
+    )
     if said is not None and said[0] == value:  # a district with a share has a path of its own
         return Need("milestone", *said)
     if target.direction is not None:
@@ -184,8 +186,11 @@ def _whole(gap: Gap, target: Target) -> Need:
 def _beyond(need: Need, target: Target, value: Decimal) -> bool:
     """Whether a value that was on its way to a range lies past its far end: what is due then is the range."""
     wanted = aim(target, value)
-    return need.basis == "path" and target.between is not None and wanted is not None and (
-        not meets(target, value) and wanted[1] != need.sign
+    return (
+        need.basis == "path"
+        and target.between is not None
+        and wanted is not None
+        and (not meets(target, value) and wanted[1] != need.sign)
     )
 
 

@@ -183,9 +183,8 @@ def about_sources(gap: Gap) -> list[str]:
     said = []
     if gap.base is not None and gap.base.assumed:
         said.append("基期值为假定")
-    for what, seen in (("基期值", gap.base and gap.base.observation), ("最新值", gap.latest)):
-        if seen and seen.status in REPORTED:
-            said.append(f"{what}为{REPORTED[seen.status]}数")
+    seen = {"基期值": gap.base and gap.base.observation, "最新值": gap.latest}
+    said += [f"{what}为{REPORTED[it.status]}数" for what, it in seen.items() if it and it.status in REPORTED]
     if gap.fallback and gap.numbers.ratio is not None:
         said.append("含零或异号，改用线性路径")
     if gap.latest is not None and gap.latest.rule == "districts":
