@@ -455,3 +455,9 @@ def test_added_and_removed_mirror(old: list[str], new: list[str]) -> None:
     there, back = compare(one, two).changes, compare(two, one).changes
     assert {change.gap.id for change in there if change.before is None} == set(new) - set(old)
     assert {change.gap.id for change in back if change.after is None} == set(new) - set(old)
+
+
+def test_the_same_value_written_of_another_period_is_no_change() -> None:
+    """2018 and 2018-12-31 are one time of a level: nothing moved."""
+    old, new = (seen({"2015": 100, "2017": 140, when: 150}) for when in ("2018", "2018-12-31"))
+    assert compare(side(X, *old), side(X, *new)).changes == ()

@@ -471,3 +471,42 @@ def test_earlier_target_of_an_indicator_is_due_on_the_way_to_its_later() -> None
         found = check(gaps, 2018)
         assert [it.outcome for it in found] == outcomes
         assert [it.need and (it.need.basis, it.need.value) for it in found] == [("target", 100), ("milestone", 100)]
+
+
+# Ranges and what was stated for a year
+
+
+@pytest.mark.parametrize(
+    ("value", "milestone", "outcome", "short"),
+    [(58, {"at_least": 55}, "holds", None), (50, {"at_least": 55}, "fails", Decimal(5)),
+     (58, {"at_most": 55}, "fails", Decimal(3)), (41, {"at_most": 55}, "holds", None)],
+)  # fmt: skip
+def test_a_milestone_of_a_range_keeps_its_own_side(
+    value: int, milestone: Promise, outcome: str, short: Decimal | None
+) -> None:
+    """At least 55 on the way to 40–60 is no ceiling, although 55 is nearer to 60."""
+    found = checked({2015: 20, 2018: value}, {"between": (40, 60)}, milestones=({"by": 2018, **milestone},))
+    assert (found.outcome, found.short) == (outcome, short)
+    assert found.need is not None
+    assert (found.need.basis, found.need.sign) == ("milestone", 1 if "at_least" in milestone else -1)
+
+
+@pytest.mark.parametrize(
+    ("values", "year", "said"),
+    [({2015: 20, 2020: 70}, 2020, "应在40–60个之内，实际70个，差10个"),
+     ({2015: 20, 2020: 30}, 2020, "应在40–60个之内，实际30个，差10个"),
+     ({2015: 30, 2018: 62}, 2018, "应在40–60个之内，实际62个，差2个")],
+)  # fmt: skip
+def test_a_range_is_said_whole_where_it_is_what_is_missed(values: Values, year: int, said: str) -> None:
+    """In the target year and beyond the far end the difference can be redone from the range that is printed."""
+    assert said in sentence(checked(values, {"between": (40, 60)}, year))
+
+
+def test_districts_that_weigh_nothing_are_not_said_to_be_missing() -> None:
+    """All districts reported, their weights add up to zero: 2/2 is no reason why the value is missing."""
+    partial = replace(observation(2018, None, rule="districts"), covered=2)
+    gap = judged({2015: 10}, {"at_least": 90}, partial, year=2018)
+    assert (gap.status, gap.reason) == ("not_assessable", "weights_zero")
+    (found,) = check([gap], 2018)
+    assert (found.outcome, found.why) == ("undecided", "weights_zero")
+    assert sentence(found).endswith("2018年区县权数合计为零，无法加权平均")

@@ -380,6 +380,17 @@ def test_a_value_said_twice_on_one_day_is_no_revision(tmp_path: Path) -> None:
     assert (it.value, it.revised) == (Decimal(350), 0)
 
 
+def test_a_value_said_again_later_is_no_revision(tmp_path: Path) -> None:
+    """The same value and status of a later day revise nothing, however the period is written."""
+    rows = ["speed,甲市,2018,5,Gbps,,2019-03-01", "speed,甲市,2018-12-31,5,Gbps,,2019-06-01"]
+    (it,) = observed(tmp_path / "a", *rows)
+    assert (it.published, it.revised) == ("2019-06-01", 0)
+    (it,) = observed(
+        tmp_path / "b", *rows, "speed,甲市,2018,5,Gbps,初步,2019-09-01", "speed,甲市,2018,6,Gbps,,2019-10-01"
+    )
+    assert (it.published, it.revised) == ("2019-10-01", 2)
+
+
 def test_a_year_asked_for_leaves_out_later_years(tmp_path: Path) -> None:
     """As at the end of 2018, with what is known now: 2018 counts, 2019 does not, whenever it was published."""
     rows = [

@@ -1040,3 +1040,28 @@ def test_only_the_limit_ahead_makes_a_projection_optimistic() -> None:
     towards = judged({2015: 30, 2017: 10}, {"at_most": 5}, kind="rate")
     assert (away.numbers.projected, away.numbers.capped) == (0, False)
     assert (towards.numbers.projected, towards.numbers.capped) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("promise", "start", "value"),
+    [({"at_least": -5}, -20, -10), ({"at_most": -5}, -1, -10), ({"at_most": 5}, 20, -1), ({"at_least": -5}, -20, 3)],
+)
+def test_there_is_no_completion_between_negative_numbers(promise: Promise, start: int, value: int) -> None:
+    """-10 of at least -5 is not 200 %: less would read as more."""
+    assert judged({2015: start, 2018: value}, promise).numbers.completion is None
+
+
+def test_a_stated_baseline_of_a_later_year_is_not_known_yet() -> None:
+    """As at the end of 2014 nobody can say that the value of 2015 meets the target."""
+    fields = {"baseline": {"period": 2015, "value": 50, "assumed": True}}
+    assert verdict(judged({}, {"at_least": 50}, year=2015, **fields)) == ("achieved", "baseline_meets_target")
+    assert verdict(judged({}, {"at_least": 50}, year=2014, **fields)) == ("not_assessable", "no_observation")
+
+
+def test_an_unfinished_year_after_the_target_year_closes_it() -> None:
+    """Where 2021 has begun, the value of 2019 is no longer on its way to 2020 (A.3, test 2)."""
+    begun = observation("2021-01/06", 60, rule="part")
+    gap = judged({2015: 0, 2019: 80}, TO_100, begun, series="flow")
+    assert (verdict(gap), gap.numbers.pace_required) == (("pending_final", None), None)
+    few = observation(2021, None, rule="districts")
+    assert verdict(judged({2015: 0, 2019: 80}, TO_100, few)) == ("pending_final", None)

@@ -74,10 +74,11 @@ def test_what_a_row_leaves_empty_is_empty(tmp_path: Path) -> None:
         ([said("2018", "推进中", "2019-03-01"), said("2018", "已完成", "2019-06-01")], "done", "2018", 1),
         ([said("2018", "已完成", "2019-06-01"), said("2018-12-31", "推进中", "2019-03-01")], "done", "2018", 1),
         ([said("2018Q2", "已完成", "2018-07-01"), said("2018Q3", "45%", "2018-10-01")], "in_progress", "2018Q3", 0),
+        ([said("2018", "推进中", "2019-03-01"), said("2018", "推进中", "2019-06-01")], "in_progress", "2018", 0),
         ([said("2018", "推进中", "2019-03-01"), said("2018", "—", "2019-06-01")], "in_progress", "2018", 0),
         ([said("2017", "推进中", "2018-03-01"), said("2018", "", "2019-03-01")], "in_progress", "2017", 0),
     ],
-    ids=["latest day", "newest vintage", "one day, two spellings", "within a year", "a mark", "a blank"],
+    ids=["latest day", "newest vintage", "one day, two spellings", "within a year", "said again", "a mark", "a blank"],
 )  # fmt: skip
 def test_the_newest_report_about_the_latest_day_counts(
     rows: list[str], stage: str, period: str, revised: int, tmp_path: Path

@@ -10,13 +10,16 @@ from pathlib import Path
 import jsonschema
 import pytest
 from conftest import ROOT, run
-from making import judged
+from making import REGION, indicator, judged, observation
 from rich.cells import cell_len
 
+from hlwplan.assess.progress import assess_series
+from hlwplan.measure.measurement import Status
 from hlwplan.plan.load import load_plan
 from hlwplan.render import document
 from hlwplan.render.cells import shown
 from hlwplan.report.status import Asked, for_machines, for_people
+from hlwplan.report.words import remarks
 
 ZHEJIANG = ROOT / "examples" / "zhejiang-digital-economy"
 
@@ -281,3 +284,25 @@ def test_a_range_is_two_numbers_for_machines() -> None:
     made = json.loads(document.render(for_machines(plan, [gap], Asked())))
     assert made["targets"][0]["target"]["value"] == [40, 60]
     jsonschema.validate(made, json.loads(run("schema", "status").out))
+
+
+def test_what_is_short_of_the_target_is_never_100_percent() -> None:
+    """649.99 of 650 is 99.998 % where 0.01 is said to be short."""
+    gap = judged({2015: 100, 2018: "649.99"}, {"at_least": 650})
+    plan = load_plan(ROOT / "plan")[0]
+    assert plan is not None
+    gap = replace(gap, indicator=gap.indicator.model_copy(update={"task": plan.tasks[0].id}))
+    table = for_people(plan, [gap], Asked())
+    cells = dict(zip((it.name for it in table.columns), table.rows[0], strict=True))
+    assert shown(cells["completion"]) == "99.998%"
+    assert shown(cells["realised"]) == "99.998%"
+    assert shown(cells["elapsed"]) == "60.0%"
+
+
+@pytest.mark.parametrize(("status", "word"), [("preliminary", "初步"), ("estimated", "估计")])
+def test_a_verdict_on_a_value_that_is_not_final_says_so(status: Status, word: str) -> None:
+    """The latest value, and the baseline, by the word that it was reported with; final ones need none."""
+    first, last = observation(2015, 0, status=status), observation(2018, 60, status=status)
+    made = indicator({"at_least": 100})
+    assert [f"最新值为{word}数"] == remarks(assess_series(made, made.target[0], REGION, [observation(2015, 0), last]))
+    assert [f"基期值为{word}数"] == remarks(assess_series(made, made.target[0], REGION, [first, observation(2018, 60)]))

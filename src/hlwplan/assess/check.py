@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, get_args
 
-from hlwplan.assess.due import due, path_used
+from hlwplan.assess.due import due, path_used, stated
 from hlwplan.assess.gap import Gap, Status
 from hlwplan.assess.paths import Scale
 from hlwplan.assess.series import TOLERANCE, aim, is_held, meets
@@ -23,7 +23,7 @@ Outcome = Literal["fails", "undecided", "holds", "not_due"]
 Basis = Literal["target", "milestone", "path", "hold", "range", "direction", "status"]
 """What is due: a value stated for the year or read off the path, a value, range or direction to be kept, a status."""
 
-Why = Literal["no_observation", "districts_missing", "no_baseline", "no_verdict"]
+Why = Literal["no_observation", "districts_missing", "weights_zero", "no_baseline", "no_verdict"]
 """Why a target cannot be decided."""
 
 Conclusion = Literal["holds", "fails", "undecided"]
@@ -115,6 +115,8 @@ def _by_value(gap: Gap, target: Target, year: int) -> Check:
         if meets(target, value):
             return Check(gap, moment, "holds", _whole(gap, target), latest)
         return Check(gap, moment, "undecided", None, latest, why="no_baseline")
+    if _beyond(need, target, value):
+        need = Need("range")
     short = _short(need, target, value)
     return Check(gap, moment, "holds" if short is None else "fails", need, latest, short)
 
@@ -141,9 +143,11 @@ def _before(gap: Gap, moment: int) -> bool:
 
 
 def _missing(gap: Gap, moment: int) -> Why:
-    """Why there is no value of the year: nobody reported one, or only some districts did."""
-    partial = gap.partial is not None and gap.partial.period.year == moment
-    return "districts_missing" if partial else "no_observation"
+    """Why there is no value of the year: nobody reported one, only some districts did, or they weigh nothing."""
+    partial = gap.partial
+    if partial is None or partial.period.year != moment:
+        return "no_observation"
+    return "weights_zero" if partial.covered == partial.parts else "districts_missing"
 
 
 def needed(gap: Gap, target: Target, year: int) -> Need | None:
@@ -151,10 +155,13 @@ def needed(gap: Gap, target: Target, year: int) -> Need | None:
     indicator, base = gap.indicator, gap.base
     start = None if base is None else base.value
     value = due(indicator, target, base, year, gap.path, own_region=target in indicator.target)
-    given = isinstance(value, Decimal) and year < target.by and not is_held(indicator, target)
-    if isinstance(value, Decimal) and given and value not in target.values:  # else the baseline meets the target
-        wanted = aim(target, value)
-        return Need("milestone", value, wanted[1] if wanted else 1)
+    if target.between is not None and year >= target.by:
+        return Need("range")
+    said = (
+        stated(indicator, year) if value is not None and year < target.by and not is_held(indicator, target) else None
+    )
+    if said is not None and said[0] == value:  # a district with a share has a path of its own
+        return Need("milestone", *said)
     if target.direction is not None:
         return None if start is None else Need("direction", start, 1 if target.direction == "up" else -1)
     if isinstance(value, float):
@@ -163,7 +170,7 @@ def needed(gap: Gap, target: Target, year: int) -> Need | None:
             return None
         return Need("path", value, wanted[1], path_used(gap.path, start, wanted[0]))
     open_range = target.between is not None and start is None and not is_held(indicator, target)
-    if value is None and (target.between is None or (open_range and year < target.by)):
+    if value is None and (target.between is None or open_range):
         return None
     return _whole(gap, target)
 
@@ -176,21 +183,25 @@ def _whole(gap: Gap, target: Target) -> Need:
     return Need(basis, target.values[0], 1 if target.sense == "at_least" else -1)
 
 
+def _beyond(need: Need, target: Target, value: Decimal) -> bool:
+    """Whether a value that was on its way to a range lies past its far end: what is due then is the range."""
+    wanted = aim(target, value)
+    return (
+        need.basis == "path"
+        and target.between is not None
+        and wanted is not None
+        and (not meets(target, value) and wanted[1] != need.sign)
+    )
+
+
 def _short(need: Need, target: Target, value: Decimal) -> Decimal | float | None:
     """By how much a value fails what is due, positive; None where it holds."""
-    if target.between is not None and need.basis in {"range", "path"}:
-        return _outside(need, target, value)
-    return None if need.value is None else _missed(need.value, need.sign, value)
-
-
-def _outside(need: Need, target: Target, value: Decimal) -> Decimal | float | None:
-    """A range: inside holds; on the way to it what is due of the path does, beyond its far end nothing does."""
-    if meets(target, value):
+    if target.between is not None and need.basis in {"range", "path"} and meets(target, value):
         return None
-    goal, sign = aim(target, value) or (value, 1)
-    if need.value is None or sign != need.sign:
+    if need.basis == "range":
+        goal, sign = aim(target, value) or (value, 1)
         return _missed(goal, sign, value)
-    return _missed(need.value, need.sign, value)
+    return None if need.value is None else _missed(need.value, need.sign, value)
 
 
 def _missed(wanted: Decimal | float, sign: Literal[1, -1], value: Decimal) -> Decimal | float | None:

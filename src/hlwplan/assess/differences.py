@@ -152,12 +152,18 @@ def _observed(start: State, after: State, before: State) -> Iterator[Edit]:
         for key in keys:
             was, now = old.get(key), new.get(key)
             if was and now:
-                if (was.value, was.period) != (now.value, now.period):
+                if was.value != now.value or _begun(start, after, was) != _begun(start, after, now):
                     yield _edit(_kind(was, now), [key], [now], written.get(key), now)
             elif now and not (gone and last in gone):
                 yield _edit("new", gone if key == last else [], [now], None, now)
             elif was and not (come and last in come):
                 yield _edit("withdrawn", [key], [new[it] for it in come if key == last], written.get(key), None)
+
+
+def _begun(start: State, after: State, it: Observation) -> list[bool]:
+    """Whether each side's baseline is read from it: that alone depends on how a period is written, not on its end."""
+    bases = (side.indicator.baseline for side in (start, after))
+    return [base is not None and base.period.contains(it.period) for base in bases]
 
 
 def _kind(was: Observation, now: Observation) -> Kind:

@@ -3,6 +3,7 @@
 import math
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 from hlwplan.assess import paths
 from hlwplan.assess.gap import Base
@@ -28,9 +29,9 @@ def due(
         return None
     if len(target.values) == 1 and (year == target.by or is_held(indicator, target)):
         return target.values[0]
-    given = _given(indicator, year) if own_region and target.direction is None else None
-    if given is not None:
-        return given
+    said = stated(indicator, year) if own_region and target.direction is None else None
+    if said is not None:
+        return said[0]
     if base is None or base.value is None:
         return None
     wanted = aim(target, base.value)
@@ -51,7 +52,13 @@ def path_used(path: Scale, base: Decimal, goal: Decimal) -> Scale:
     return paths.scale(path, "", (float(base), float(goal)))[0]
 
 
-def _given(indicator: Indicator, year: int) -> Decimal | None:
-    """What the plan itself says of a year: another target of the indicator, else a milestone."""
-    targets = (it.values[0] for it in indicator.target if it.by == year and len(it.values) == 1)
-    return next(targets, next((it.value for it in indicator.milestones if it.by == year), None))
+def stated(indicator: Indicator, year: int) -> tuple[Decimal, Literal[1, -1]] | None:
+    """What the plan itself says of a year, another target of the indicator else a milestone, and its good direction.
+
+    +1 is at least; the milestones of a range have their own direction.  None where the plan says nothing.
+    """
+    targets = ((it.values[0], it.sense) for it in indicator.target if it.by == year and len(it.values) == 1)
+    milestones = ((it.value, "at_most" if it.at_least is None else "at_least") for it in indicator.milestones
+                  if it.by == year)  # fmt: skip
+    found = next(targets, None) or next(milestones, None)
+    return None if found is None else (found[0], 1 if found[1] == "at_least" else -1)

@@ -27,7 +27,8 @@ Status = Literal[
 
 Reason = Literal[
     "baseline_meets_target", "baseline_met_target", "beyond_range", "met_late", "no_observation", "no_baseline",
-    "no_target", "one_point", "broken_earlier", "no_figure", "districts_missing", "ratio_undefined",
+    "no_target", "one_point", "broken_earlier", "no_figure", "districts_missing", "weights_zero",
+    "ratio_undefined",
 ]  # fmt: skip
 
 WARNINGS: Final[dict[Status, int]] = {
@@ -179,7 +180,8 @@ class Gap:
 
     `target` is None for a region that has none of its own.  `latest` is the observation that is judged: the newest
     up to the target year; `later` is one after it, `part` an unfinished year of a flow, neither of which the numbers
-    use.  `partial` is a year that only some districts reported.  `fallback` says that the path would have been
+    use.  `partial` is a year that only some districts reported, or whose districts
+    have no weight.  `fallback` says that the path would have been
     geometric.  `first_met` is the first period that met the target.  `synthetic` says that a value of the series is
     made up for demonstration.  `rating` is None where no other method was asked for.  `feasibility` is None where no
     pace is required or none was ever seen, `forecast` where none was asked for or nothing is left to forecast.

@@ -51,6 +51,8 @@ def assess_series(
     """
     usable = sorted((it for it in observations if it.yearly and it.value is not None), key=_when)
     base = baseline(indicator, usable, own_region=own_region)
+    if base is not None and year is not None and base.time > year:
+        base = replace(base, value=None)  # the plan states it, but it is of a later year
     start = base.time if base else None
     after = tuple(it for it in usable if start is None or it.period.end > start)
     known = after[-1].period.end if after else start
@@ -79,14 +81,16 @@ def _judged(
     """The gap with its verdict and its numbers; `after` is what was observed after the baseline, in order."""
     by_then = tuple(it for it in after if it.period.end <= target.by)
     beyond = tuple(it for it in after if it.period.end > target.by)
-    closed = bool(beyond) or (year is not None and year >= target.by)
+    # An unfinished year, or one that only some districts reported, is after the target year as well.
+    seen = any(it is not None and it.period.end > target.by for it in (gap.part, gap.partial))
+    closed = bool(beyond) or seen or (year is not None and year >= target.by)
     series = Series(base, after, by_then, beyond, closed)
     first_met = next((period for _, value, period in series.track if meets(target, value)), None)
     gap = replace(gap, latest=newest(by_then), later=newest(beyond), first_met=first_met)
     gap = measure(gap, indicator, target, series)
     status, reason = verdict(indicator, target, series, gap)
     if reason == "no_observation" and gap.partial is not None:
-        reason = "districts_missing"
+        reason = "weights_zero" if gap.partial.covered == gap.partial.parts else "districts_missing"
     gap = replace(gap, status=status, reason=reason)
     return looked_ahead(replace(gap, readings=readings(gap)), target, series, options)
 
@@ -134,9 +138,12 @@ def _difference(goal: Decimal, value: Decimal, sign: int) -> Decimal:
 
 
 def _completion(goal: Decimal, value: Decimal, sign: int) -> float | None:
-    """完成率: latest over target, or target over latest where less is better; None for a target of 0 and over 0."""
+    """完成率: latest over target, or target over latest where less is better.
+
+    None for a target of 0 or below, and over 0 or below: between negative numbers less would read as more.
+    """
     over, under = (value, goal) if sign > 0 else (goal, value)
-    return None if goal == 0 or under == 0 else float(over / under)
+    return None if goal <= 0 or under <= 0 else float(over / under)
 
 
 def _on_the_way(gap: Gap, leg: Leg) -> Gap:

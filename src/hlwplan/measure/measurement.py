@@ -68,7 +68,7 @@ class Observation:
     of quarters, halves or months, the latest of the year, a sum or mean over districts.  Three rules stand beside the
     yearly values (`yearly` is False): `part` is an unfinished year of a flow, `part_before` the finished year before
     it up to the same month, `check` what the districts make where the region reported a value itself.  `revised`
-    counts older vintages that it replaced.  `published` is an ISO date, empty where the
+    counts how often a later publication changed the value or its status.  `published` is an ISO date, empty where the
     rows give none.
     """
 
@@ -106,8 +106,8 @@ class State:
     """How far a deliverable is in a region, as the newest report about the latest day has it.
 
     `share` is per cent where one was reported, None where a word was; `stage` is the word, or what the share reads as.
-    `source` and `note` are empty where the row has none, `status` is None where it gives none.  `revised` counts older
-    vintages of the same day that it replaced.
+    `source` and `note` are empty where the row has none, `status` is None where it gives none.  `revised` counts how
+    often a later publication about the same day changed it.
     """
 
     deliverable: str

@@ -40,14 +40,25 @@ WITH known AS (
     AND (a.until IS NULL OR p.year <= a.until)
 ),
 
-vintages AS (
+-- Said again with the same value and the same status is no revision.
+told AS (
   SELECT known.*,
+         CASE WHEN published = LAG(published) OVER (PARTITION BY indicator, region, ends, span ORDER BY published, origin)
+              THEN 0
+              WHEN value <> LAG(value) OVER (PARTITION BY indicator, region, ends, span ORDER BY published, origin)
+                OR proves <> LAG(proves) OVER (PARTITION BY indicator, region, ends, span ORDER BY published, origin)
+              THEN 1 ELSE 0 END AS changed
+  FROM known
+),
+
+vintages AS (
+  SELECT told.*,
          ROW_NUMBER() OVER (PARTITION BY indicator, region, ends, span
                             ORDER BY published DESC, first_month, CASE kind WHEN 'year' THEN 0 ELSE 1 END, period,
                                      proves DESC, origin DESC)
            AS vintage,
-         DENSE_RANK() OVER (PARTITION BY indicator, region, ends, span ORDER BY published) - 1 AS revised
-  FROM known
+         SUM(changed) OVER (PARTITION BY indicator, region, ends, span) AS revised
+  FROM told
 ),
 
 newest AS (SELECT * FROM vintages WHERE vintage = 1),

@@ -27,16 +27,29 @@ WITH known AS (
     AND (a.until IS NULL OR p.year <= a.until)
 ),
 
+-- Said again with the same state and status is no revision.
+told AS (
+  SELECT known.*,
+         CASE WHEN published = LAG(published) OVER (PARTITION BY deliverable, region, ends ORDER BY published, origin)
+              THEN 0
+              WHEN stage <> LAG(stage) OVER (PARTITION BY deliverable, region, ends ORDER BY published, origin)
+                OR COALESCE(share, -1)
+                   <> LAG(COALESCE(share, -1)) OVER (PARTITION BY deliverable, region, ends ORDER BY published, origin)
+                OR proves <> LAG(proves) OVER (PARTITION BY deliverable, region, ends ORDER BY published, origin)
+              THEN 1 ELSE 0 END AS changed
+  FROM known
+),
+
 -- What is about the same day is one state, whose newest vintage counts.  Rows of one day of publication agree, but in a
 -- store that version control merged; then the order is that of reduce.sql.
 vintages AS (
-  SELECT known.*,
+  SELECT told.*,
          ROW_NUMBER() OVER (PARTITION BY deliverable, region, ends
                             ORDER BY published DESC, first_month, CASE kind WHEN 'year' THEN 0 ELSE 1 END, period,
                                      proves DESC, origin DESC)
            AS vintage,
-         DENSE_RANK() OVER (PARTITION BY deliverable, region, ends ORDER BY published) - 1 AS revised
-  FROM known
+         SUM(changed) OVER (PARTITION BY deliverable, region, ends) AS revised
+  FROM told
 ),
 
 ranked AS (

@@ -8,7 +8,7 @@ from hlwplan.assess.gap import Gap
 from hlwplan.measure.measurement import Observation
 from hlwplan.plan.model import Indicator, MeanWeightedBy
 from hlwplan.quantity import plain
-from hlwplan.report.words import OPERATOR, STATUS, target_text, value_unit
+from hlwplan.report.words import OPERATOR, STATUS, partial_text, target_text, value_unit
 
 _TURN: Final[dict[Turn, str]] = {"tighter": "收紧", "looser": "放宽", "other": "改变"}
 _FIELD: Final = {
@@ -49,7 +49,7 @@ def _cause(change: Change, cause: Cause) -> str:
             old, new = _value(cause.old, was), _value(cause.new, now)
             return f"修订：{_period(cause.new)}{old}→{new} （{_rows(cause.old)}→{_rows(cause.new)}）"
         case "withdrawn":
-            still = f"，现仅{cause.new.covered}/{cause.new.parts}区县有数" if cause.new else ""
+            still = f"，现{partial_text(cause.new).removeprefix(_period(cause.new))}" if cause.new else ""
             return f"不再采用：{_seen(cause.old, was)}{still} （{_rows(cause.old)}）"
         case "target":
             return f"目标：{_promise(was, now)}→{_promise(now, was)}（{_TURN[cause.turn or 'other']}）"
@@ -72,7 +72,7 @@ def _value(observation: Observation | None, side: Gap) -> str:
 def _seen(observation: Observation | None, side: Gap) -> str:
     """A period and its value: 2018年为350亿元."""
     if observation is not None and observation.value is None:
-        return f"{_period(observation)}仅{observation.covered}/{observation.parts}区县有数"
+        return partial_text(observation)
     return f"{_period(observation)}为{_value(observation, side)}"
 
 

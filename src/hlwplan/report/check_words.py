@@ -6,10 +6,21 @@ from typing import Final
 
 from hlwplan.assess.check import Basis, Check, Conclusion, Need, Outcome
 from hlwplan.assess.series import TOLERANCE
-from hlwplan.measure.measurement import STATUSES, Observation
+from hlwplan.measure.measurement import Observation
 from hlwplan.quantity import plain
 from hlwplan.report.status import CUTS
-from hlwplan.report.words import REASON, STATUS, gap_unit, rounded, target_name, target_text, telling, value_unit
+from hlwplan.report.words import (
+    REASON,
+    REPORTED,
+    STATUS,
+    gap_unit,
+    partial_text,
+    rounded,
+    target_name,
+    target_text,
+    telling,
+    value_unit,
+)
 from hlwplan.table import Tone
 
 OUTCOMES: Final[dict[Outcome, tuple[str, Tone]]] = {
@@ -29,7 +40,6 @@ _BASES: Final[dict[Basis, str]] = {
     "status": "状态",
 }
 _PATHS: Final = {"linear": "线性路径", "geometric": "几何路径"}
-_REPORTED: Final = {status: word for word, status in STATUSES.items() if status in {"preliminary", "estimated"}}
 
 
 def basis(need: Need) -> str:
@@ -115,8 +125,8 @@ def _of_status(it: Check) -> Iterator[str]:
 
 def _lacking(it: Check) -> Iterator[str]:
     gap = it.gap
-    if it.why == "districts_missing" and gap.partial is not None:
-        yield f"{gap.partial.period.chinese}仅{gap.partial.covered}/{gap.partial.parts}区县有数"
+    if it.why in {"districts_missing", "weights_zero"} and gap.partial is not None:
+        yield partial_text(gap.partial)
     elif it.why == "no_observation":
         yield f"无{it.year}年{'末' if gap.indicator.series != 'flow' else ''}数"
         last = gap.part or gap.latest
@@ -132,7 +142,7 @@ def _lacking(it: Check) -> Iterator[str]:
 def _observed(it: Check, seen: Observation) -> str:
     """A value with its unit of measure, and how it was reported where that is not final."""
     value = "" if seen.value is None else plain(seen.value)
-    mark = f"（{_REPORTED[seen.status]}）" if seen.status in _REPORTED else ""
+    mark = f"（{REPORTED[seen.status]}）" if seen.status in REPORTED else ""
     return f"{value}{value_unit(it.gap.indicator)}{mark}"
 
 

@@ -16,10 +16,15 @@ _LISTED: Final = 12
 """How many known names a hint lists where none comes near."""
 
 
-def tasks(plan: Plan, given: Sequence[str]) -> tuple[tuple[str, ...], list[Diagnostic]]:
+def tasks(plan: Plan, given: Sequence[str], option: str = "--task") -> tuple[tuple[str, ...], list[Diagnostic]]:
     """Ids of tasks by id or title."""
     names = Names((name, it.id) for it in plan.tasks for name in (it.id, it.title, it.title_en) if name)
-    return _found("--task", "task", given, names)
+    return _found(option, "task", given, names)
+
+
+def numbered(plan: Plan, given: str, areas: Sequence[str]) -> tuple[str, ...]:
+    """Ids of the tasks with this number in the text, of the areas if any are given; several where it is not unique."""
+    return tuple(it.id for it in plan.tasks if str(it.no) == given.strip() and (not areas or it.area in areas))
 
 
 def areas(plan: Plan, given: Sequence[str]) -> tuple[tuple[str, ...], list[Diagnostic]]:

@@ -77,6 +77,12 @@ def select(plan: Plan, gaps: Sequence[Gap], chosen: Selection) -> list[Gap]:
     return _ranked(kept, chosen.order)
 
 
+def select_tasks(plan: Plan, chosen: Selection) -> list[Task]:
+    """The plan's tasks that were asked for, in its order; statuses and natures are no matter of tasks."""
+    units = _Units(plan)
+    return [task for task in plan.tasks if _task_wanted(units, task, chosen)]
+
+
 def sections(plan: Plan, gaps: Sequence[Gap], chosen: Selection) -> Iterator[tuple[tuple[str, ...], list[Gap]]]:
     """The gaps under their headings, outermost first; without headings where one ranked list is asked for.
 
@@ -130,13 +136,18 @@ class _Units:
         return [self._names.get(name) or name for name in given or (UNNAMED,)]
 
 
-def _wanted(plan: Plan, units: _Units, gap: Gap, chosen: Selection) -> bool:
-    task = plan.task(gap.indicator.task)
+def _task_wanted(units: _Units, task: Task, chosen: Selection) -> bool:
     return (
         (not chosen.tasks or task.id in chosen.tasks)
         and (not chosen.areas or task.area in chosen.areas)
         and (not chosen.leads or not set(chosen.leads).isdisjoint(units.of(task.lead)))
         and (not chosen.responsible or not set(chosen.responsible).isdisjoint(units.of(task.responsible)))
+    )
+
+
+def _wanted(plan: Plan, units: _Units, gap: Gap, chosen: Selection) -> bool:
+    return (
+        _task_wanted(units, plan.task(gap.indicator.task), chosen)
         and (not chosen.states or gap.status in chosen.states)
         and (not chosen.natures or gap.indicator.nature in chosen.natures)
     )

@@ -11,6 +11,7 @@ from hlwplan.assess.options import LEVEL, PLAIN, Options
 from hlwplan.assess.paths import Scale
 from hlwplan.assess.rating import Method
 from hlwplan.assess.rollup import summarise
+from hlwplan.assess.series import TOLERANCE
 from hlwplan.assess.verdict import ACCELERATE, ON_TRACK
 from hlwplan.measure.measurement import Observation
 from hlwplan.plan.model import Plan, Target
@@ -207,7 +208,11 @@ def _row(gap: Gap) -> tuple[Cell, ...]:
 
 
 def _share(value: float | None) -> Amount | None:
-    return None if value is None else Amount(100 * value, "%", 1)
+    """A percentage with one decimal, or as many as keep what is short of 100 % from being printed as 100 %."""
+    if value is None:
+        return None
+    percent, whole = 100 * value, 100 * (1 - TOLERANCE)
+    return Amount(percent, "%", next((n for n in range(1, 9) if (round(percent, n) >= whole) == (percent >= whole)), 9))
 
 
 def _pace(gap: Gap, value: float | None) -> Amount | None:

@@ -6,15 +6,15 @@ from typing import Final
 from hlwplan.assess.gap import Gap
 from hlwplan.assess.tasks import Delivered, Progress
 from hlwplan.plan.model import Plan
+from hlwplan.report.selection import EVERYTHING, Selection
 from hlwplan.report.status import Asked
 from hlwplan.report.tasks import (
-    ALL,
     STANDING,
-    Filter,
     banner,
     binding,
     heading,
     lead,
+    listed,
     name,
     notes,
     responsible,
@@ -46,9 +46,9 @@ PEOPLE: Final = (
 )
 
 
-def for_people(plan: Plan, progress: Sequence[Progress], asked: Asked, only: Filter = ALL) -> Table:
+def for_people(plan: Plan, progress: Sequence[Progress], asked: Asked, only: Selection = EVERYTHING) -> Table:
     """A row for each target and deliverable of the tasks that `only` lets pass, under area and task."""
-    chosen = only.of(plan, progress)
+    chosen = listed(plan, progress, only)
     areas = {area.id: area.name for area in plan.head.areas}
     sections = tuple(section for it in chosen for section in _sections(areas[it.task.area], it))
     return Table(heading(plan, asked, only), PEOPLE, sections, banner(chosen), tuple(notes(plan, progress, only)))

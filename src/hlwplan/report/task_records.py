@@ -6,9 +6,10 @@ from typing import Final, get_args
 from hlwplan.assess.gap import METHOD, Gap, Status
 from hlwplan.assess.tasks import Delivered, Progress
 from hlwplan.plan.model import Plan
+from hlwplan.report.selection import EVERYTHING, Selection
 from hlwplan.report.status import Asked
 from hlwplan.report.task_detail import stage_word
-from hlwplan.report.tasks import ALL, Filter, banner, heading, notes
+from hlwplan.report.tasks import banner, heading, listed, notes
 from hlwplan.report.words import gap_unit, target_name, target_text, verdict
 from hlwplan.table import Cell, Column, Nested, Section, Table
 
@@ -30,19 +31,21 @@ ITEMS: Final = (
 """The fields of a target or a deliverable; they are only ever added to."""
 
 
-def document(plan: Plan, progress: Sequence[Progress], asked: Asked, only: Filter = ALL) -> Table:
+def document(plan: Plan, progress: Sequence[Progress], asked: Asked, only: Selection = EVERYTHING) -> Table:
     """A row a task, with lists of its targets and deliverables, for JSON."""
     rows = tuple(
         (*_task(it), _inner(_gap(it.task.id, gap) for gap in it.gaps),
          _inner(_deliverable(it.task.id, item) for item in it.deliverables))
-        for it in only.of(plan, progress)
+        for it in listed(plan, progress, only)
     )  # fmt: skip
     return _table(plan, progress, asked, only, (*TASKS, "targets", "deliverables"), rows)
 
 
-def rows(plan: Plan, progress: Sequence[Progress], asked: Asked, only: Filter = ALL, *, detail: bool) -> Table:
+def rows(
+    plan: Plan, progress: Sequence[Progress], asked: Asked, only: Selection = EVERYTHING, *, detail: bool
+) -> Table:
     """A row a task, or in `detail` a row for each of their targets and deliverables, for CSV and TSV."""
-    chosen = only.of(plan, progress)
+    chosen = listed(plan, progress, only)
     if not detail:
         return _table(plan, progress, asked, only, TASKS, tuple(tuple(_task(it)) for it in chosen))
     items: list[tuple[Cell, ...]] = []
@@ -53,10 +56,10 @@ def rows(plan: Plan, progress: Sequence[Progress], asked: Asked, only: Filter = 
 
 
 def _table(
-    plan: Plan, progress: Sequence[Progress], asked: Asked, only: Filter, names: Sequence[str],
+    plan: Plan, progress: Sequence[Progress], asked: Asked, only: Selection, names: Sequence[str],
     cells: tuple[tuple[Cell, ...], ...],
 ) -> Table:  # fmt: skip
-    chosen, paper = only.of(plan, progress), plan.head.document
+    chosen, paper = listed(plan, progress, only), plan.head.document
     meta = {
         "schema": "hlwplan.tasks/1",
         "plan": {"id": plan.head.id, "title": plan.head.title, "document": paper.number, "in_force": paper.in_force},
@@ -65,7 +68,14 @@ def _table(
         "region": plan.region,
         "method": METHOD,
         "synthetic": any(it.synthetic for it in chosen),
-        "filter": {"tasks": list(only.tasks), "lead": only.lead, "responsible": only.responsible, "area": only.area},
+        "filter": {
+            "task": list(only.tasks),
+            "lead": list(only.leads),
+            "responsible": list(only.responsible),
+            "area": list(only.areas),
+            "shown": len(chosen),
+            "of": len(progress),
+        },
         "summary": _summary(chosen),
     }
     columns = tuple(Column(name, name) for name in names)

@@ -2,18 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from hlwplan.assess.tasks import Delivered, Progress, Standing
 from hlwplan.plan.model import Plan, Task
-from hlwplan.plan.names import listed
+from hlwplan.report.selection import EVERYTHING, Selection, select_tasks
 from hlwplan.report.status import SYNTHETIC, Asked, title
-from hlwplan.report.words import (
-    STAGE,
-    STATUS,
-    target_name,
-)
+from hlwplan.report.words import STAGE, STATUS, UNNAMED, target_name
 from hlwplan.table import Cell, Column, Section, Table, Tone, Word
 
 STANDING: Final[dict[Standing, tuple[str, Tone]]] = {
@@ -38,8 +33,6 @@ MEANING: Final[dict[Standing, str]] = {
 }
 """What the standings mean, for the notes (`Progress.standing`)."""
 
-NOT_STATED: Final = "未明确"
-
 PEOPLE: Final = (
     Column("task", "任务"),
     Column("lead", "牵头单位", wraps=True),
@@ -56,52 +49,30 @@ PEOPLE: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which tasks are listed: those that fit everything that is given.
-
-    `tasks` are ids; empty fits all.  Units are printed names of organisations, `area` is an area's id; None fits all.
-    """
-
-    tasks: tuple[str, ...] = ()
-    lead: str | None = None
-    responsible: str | None = None
-    area: str | None = None
-
-    def of(self, plan: Plan, progress: Sequence[Progress]) -> list[Progress]:
-        """What fits, in the order given."""
-        known = listed(plan.head.organisations)
-
-        def names(unit: str | None, written: tuple[str, ...] | None) -> bool:
-            return unit is None or unit in map(known.get, written or ())
-
-        return [
-            it for it in progress
-            if (not self.tasks or it.task.id in self.tasks) and self.area in {None, it.task.area}
-            and names(self.lead, it.task.lead) and names(self.responsible, it.task.responsible)
-        ]  # fmt: skip
-
-    def said(self, plan: Plan) -> list[str]:
-        """What was asked for, for the title; empty where everything was."""
-        area = [it.name for it in plan.head.areas if it.id == self.area]
-        pairs = (("牵头单位", self.lead), ("责任单位", self.responsible), ("领域", area[0] if area else None))
-        return [f"{word}：{name}" for word, name in pairs if name]
+def listed(plan: Plan, progress: Sequence[Progress], only: Selection) -> list[Progress]:
+    """What `only` lets pass, in the order given."""
+    wanted = {task.id for task in select_tasks(plan, only)}
+    return [it for it in progress if it.task.id in wanted]
 
 
-ALL: Final = Filter()
+def _said(plan: Plan, only: Selection) -> list[str]:
+    """What was asked for, for the title; empty where everything was."""
+    areas = [it.name for it in plan.head.areas if it.id in only.areas]
+    pairs = (("牵头单位", only.leads), ("责任单位", only.responsible), ("领域", areas))
+    return [f"{word}：{'或'.join(names)}" for word, names in pairs if names]
 
 
-def for_people(plan: Plan, progress: Sequence[Progress], asked: Asked, only: Filter = ALL) -> Table:
+def for_people(plan: Plan, progress: Sequence[Progress], asked: Asked, only: Selection = EVERYTHING) -> Table:
     """A row for each task that `only` lets pass, in a section for each area."""
-    chosen = only.of(plan, progress)
+    chosen = listed(plan, progress, only)
     rows = {area.name: tuple(_row(it) for it in chosen if it.task.area == area.id) for area in plan.head.areas}
     sections = tuple(Section((area,), of_area) for area, of_area in rows.items() if of_area)
     return Table(heading(plan, asked, only), PEOPLE, sections, banner(chosen), tuple(notes(plan, progress, only)))
 
 
-def heading(plan: Plan, asked: Asked, only: Filter) -> str:
+def heading(plan: Plan, asked: Asked, only: Selection) -> str:
     """The report's title: what it is about, and what was asked for."""
-    return " ".join((title(plan, asked), *only.said(plan)))
+    return " ".join((title(plan, asked), *_said(plan, only)))
 
 
 def banner(progress: Sequence[Progress]) -> tuple[str, ...]:
@@ -109,19 +80,19 @@ def banner(progress: Sequence[Progress]) -> tuple[str, ...]:
     return (SYNTHETIC,) if any(it.synthetic for it in progress) else ()
 
 
-def notes(plan: Plan, progress: Sequence[Progress], only: Filter) -> Iterator[str]:
+def notes(plan: Plan, progress: Sequence[Progress], only: Selection) -> Iterator[str]:
     """What the whole rests on, what the plan does not say, and how to read the words."""
-    chosen = only.of(plan, progress)
+    chosen = listed(plan, progress, only)
     yield _summary(chosen, len(progress))
     leaderless = [name(it.task) for it in chosen if not it.task.lead]
     if leaderless:
         yield f"计划原文未明确牵头单位{len(leaderless)}项：" + "、".join(leaderless)
-    if only.lead is not None:
-        also = Filter(responsible=only.lead).of(plan, progress)
+    for unit in only.leads:
+        also = listed(plan, progress, Selection(responsible=(unit,))) if unit != UNNAMED else []
         if also:
             yield (
-                f"{only.lead}另为{len(also)}项任务的责任单位：" + "、".join(name(it.task) for it in also)
-                + f"（--responsible {only.lead}）"
+                f"{unit}另为{len(also)}项任务的责任单位：" + "、".join(name(it.task) for it in also)
+                + f"（--responsible {unit}）"
             )  # fmt: skip
     seen = {it.standing for it in chosen}
     words = "；".join(f"{word}为{MEANING[standing]}" for standing, (word, _) in STANDING.items() if standing in seen)
@@ -157,12 +128,12 @@ def name(task: Task) -> str:
 
 def lead(task: Task) -> str:
     """The lead units as the clause spells them."""
-    return "、".join(task.lead or ()) or NOT_STATED
+    return "、".join(task.lead or ()) or UNNAMED
 
 
 def responsible(task: Task) -> str:
     """The responsible units; 等 where the clause leaves its list open."""
-    return "、".join(task.responsible or ()) + ("等" if task.responsible_open else "") or NOT_STATED
+    return "、".join(task.responsible or ()) + ("等" if task.responsible_open else "") or UNNAMED
 
 
 def _word(standing: Standing) -> Word:

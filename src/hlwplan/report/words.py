@@ -9,7 +9,7 @@ from hlwplan.assess.gap import Discrepancy, Gap, Reason, Status
 from hlwplan.assess.series import TOLERANCE
 from hlwplan.measure.cells import STATES
 from hlwplan.measure.labels import HEADERS
-from hlwplan.measure.measurement import State
+from hlwplan.measure.measurement import STATUSES, Observation, State
 from hlwplan.period import Period
 from hlwplan.plan.model import Indicator, Target
 from hlwplan.quantity import plain
@@ -47,8 +47,12 @@ REASON: Final[dict[Reason, str]] = {
     "broken_earlier": "此前有年份未达标",
     "no_figure": "无量化目标，按增速判断",
     "districts_missing": "区县数据不全",
+    "weights_zero": "区县权数合计为零",
     "ratio_undefined": "进度比无法计算",
 }
+
+REPORTED: Final = {status: word for word, status in STATUSES.items() if status in {"preliminary", "estimated"}}
+"""How a value was reported where that is not final and it is not made up either."""
 
 STAGE: Final = {stored: written for written, stored in STATES.items()}
 """What the stages of deliverables are called."""
@@ -179,6 +183,8 @@ def about_sources(gap: Gap) -> list[str]:
     said = []
     if gap.base is not None and gap.base.assumed:
         said.append("基期值为假定")
+    seen = {"基期值": gap.base and gap.base.observation, "最新值": gap.latest}
+    said += [f"{what}为{REPORTED[it.status]}数" for what, it in seen.items() if it and it.status in REPORTED]
     if gap.fallback and gap.numbers.ratio is not None:
         said.append("含零或异号，改用线性路径")
     if gap.latest is not None and gap.latest.rule == "districts":
@@ -188,13 +194,20 @@ def about_sources(gap: Gap) -> list[str]:
     if gap.discrepancy is not None:
         said.append(_discrepancy(gap.indicator, gap.discrepancy))
     if gap.partial is not None:
-        said.append(f"{gap.partial.period.chinese}仅{gap.partial.covered}/{gap.partial.parts}区县有数")
+        said.append(partial_text(gap.partial))
     if gap.part is not None and gap.part.value is not None:
         value = f"{plain(gap.part.value)}{value_unit(gap.indicator)}"
         said.append(f"{gap.part.period.chinese}{value}{_within(gap)}，年度未满不计")
     if gap.later is not None and gap.later.value is not None and gap.status != "met":
         said.append(f"{gap.later.period.chinese}为{plain(gap.later.value)}{value_unit(gap.indicator)}")
     return said
+
+
+def partial_text(seen: Observation) -> str:
+    """Why districts make no value: 2018年仅1/2区县有数."""
+    if seen.covered == seen.parts:
+        return f"{seen.period.chinese}区县权数合计为零，无法加权平均"
+    return f"{seen.period.chinese}仅{seen.covered}/{seen.parts}区县有数"
 
 
 def _within(gap: Gap) -> str:
