@@ -11,8 +11,8 @@ from typing import Literal, get_args
 
 from hlwplan.assess.due import due, path_used, stated
 from hlwplan.assess.gap import Gap, Status
-from hlwplan.assess.paths import Scale
-from hlwplan.assess.series import TOLERANCE, aim, is_held, meets
+from hlwplan.assess.paths import TOLERANCE, Scale
+from hlwplan.assess.series import aim, is_held, meets
 from hlwplan.measure.measurement import Observation
 from hlwplan.plan.model import Target
 from hlwplan.quantity import EXACT

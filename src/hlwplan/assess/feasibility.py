@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hlwplan.assess import paths
 from hlwplan.assess.gap import Feasibility
-from hlwplan.assess.series import TOLERANCE
+from hlwplan.assess.paths import TOLERANCE
 from hlwplan.period import Period
 
 

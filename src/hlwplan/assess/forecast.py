@@ -7,8 +7,8 @@ from typing import Final, Literal
 
 from hlwplan.assess import fits, paths
 from hlwplan.assess.options import LEVEL, Axis, Model
+from hlwplan.assess.paths import TOLERANCE
 from hlwplan.assess.scales import Limits, Scaling
-from hlwplan.assess.series import TOLERANCE
 from hlwplan.assess.student import cdf, quantile
 
 Likelihood = Literal["very_likely", "likely", "as_likely_as_not", "unlikely", "very_unlikely"]

@@ -6,9 +6,12 @@ measure.  A pace is in that unit a year on the linear path, and a fraction a yea
 
 import math
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal
 
 Scale = Literal["linear", "geometric"]
+
+TOLERANCE: Final = 1e-9
+"""How far below a cut-off a ratio may lie and still count as at it."""
 
 
 def scale(path: Literal["auto", "linear", "geometric"], kind: str, values: Sequence[float]) -> tuple[Scale, bool]:

@@ -11,8 +11,9 @@ from hlwplan.assess.districts import checked
 from hlwplan.assess.gap import Base, Gap, Numbers
 from hlwplan.assess.options import PLAIN, Options
 from hlwplan.assess.outlook import looked_ahead
+from hlwplan.assess.paths import TOLERANCE
 from hlwplan.assess.readings import readings
-from hlwplan.assess.series import TOLERANCE, Series, aim, baseline, is_held, meets
+from hlwplan.assess.series import Series, aim, baseline, is_held, meets
 from hlwplan.assess.verdict import verdict
 from hlwplan.assess.within import within
 from hlwplan.measure.measurement import Observation, newest

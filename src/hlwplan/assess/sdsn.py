@@ -21,8 +21,8 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from hlwplan.assess import paths
+from hlwplan.assess.paths import TOLERANCE
 from hlwplan.assess.rating import Note, Point, Rating, unrated
-from hlwplan.assess.series import TOLERANCE
 
 CUTS: Final = (1.0, 0.5, 0.0)
 

@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Literal
 
 from hlwplan.assess.gap import Base
 from hlwplan.measure.measurement import Observation, newest
 from hlwplan.period import Period
 from hlwplan.plan.model import Indicator, Target
-
-TOLERANCE: Final = 1e-9
-"""How far below a cut-off a ratio may lie and still count as at it."""
 
 
 @dataclass(frozen=True, slots=True)

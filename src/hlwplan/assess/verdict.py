@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from hlwplan.assess.gap import Gap, Reason, Status
-from hlwplan.assess.series import TOLERANCE, Series, aim, is_held, meets
+from hlwplan.assess.paths import TOLERANCE
+from hlwplan.assess.series import Series, aim, is_held, meets
 from hlwplan.plan.model import Indicator, Target
 
 ON_TRACK: Final = 0.95

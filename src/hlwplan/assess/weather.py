@@ -22,8 +22,8 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from hlwplan.assess import paths
+from hlwplan.assess.paths import TOLERANCE
 from hlwplan.assess.rating import MethodStatus, Point, Rating, unrated
-from hlwplan.assess.series import TOLERANCE
 
 CUTS: Final = (0.05, 0.20)
 """Shares of the gap that are missed: under the first a sun, over the second a cloud."""

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from hlwplan.assess.check import Basis, Check, Conclusion, Need, Outcome
-from hlwplan.assess.series import TOLERANCE
+from hlwplan.assess.paths import TOLERANCE
 from hlwplan.measure.measurement import Observation
 from hlwplan.quantity import plain
 from hlwplan.report.status import CUTS

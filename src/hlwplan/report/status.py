@@ -8,10 +8,9 @@ from typing import Final
 
 from hlwplan.assess.gap import METHOD, Gap, Within
 from hlwplan.assess.options import LEVEL, PLAIN, Options
-from hlwplan.assess.paths import Scale
+from hlwplan.assess.paths import TOLERANCE, Scale
 from hlwplan.assess.rating import Method
 from hlwplan.assess.rollup import summarise
-from hlwplan.assess.series import TOLERANCE
 from hlwplan.assess.verdict import ACCELERATE, ON_TRACK
 from hlwplan.measure.measurement import Observation
 from hlwplan.plan.model import Plan, Target

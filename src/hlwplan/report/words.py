@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from hlwplan.assess.gap import Discrepancy, Gap, Reason, Status
-from hlwplan.assess.series import TOLERANCE
+from hlwplan.assess.paths import TOLERANCE
 from hlwplan.measure.cells import STATES
 from hlwplan.measure.labels import HEADERS
 from hlwplan.measure.measurement import STATUSES, Observation, State
