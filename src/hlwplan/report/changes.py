@@ -12,7 +12,7 @@ from hlwplan.plan.model import Plan, Target
 from hlwplan.quantity import plain
 from hlwplan.report.because import because, joint
 from hlwplan.report.status import SYNTHETIC, Asked, operator, title
-from hlwplan.report.words import STATUS, TONES, gap_unit, target_text
+from hlwplan.report.words import STATUS, TONES, cited, gap_unit, target_text
 from hlwplan.table import Cell, Column, Nested, Section, Table, Word
 
 PEOPLE: Final = (
@@ -74,11 +74,9 @@ def for_people(plan: Plan, found: Comparison, between: Between) -> Table:
 
 def for_machines(before: Plan, plan: Plan, found: Comparison, between: Between) -> Table:
     """A row for each change in the same order, every value whole; `plan` is the newer one."""
-    document = plan.head.document
     meta = {
         "schema": "hlwplan.changes/1",
-        "plan": {"id": plan.head.id, "title": plan.head.title, "document": document.number,
-                 "in_force": document.in_force},
+        "plan": cited(plan),
         "from": _point(between.before),
         "to": _point(between.after),
         "region": between.region or plan.region,

@@ -10,7 +10,7 @@ from hlwplan.assess.gap import METHOD
 from hlwplan.plan.model import Plan
 from hlwplan.report.check_words import CONCLUSIONS, OUTCOMES, basis, due_text, sentence, short_text
 from hlwplan.report.status import SYNTHETIC, Asked, title
-from hlwplan.report.words import STATUS, gap_unit, target_name, value_unit
+from hlwplan.report.words import STATUS, cited, gap_unit, target_name, value_unit
 from hlwplan.table import Amount, Cell, Column, Section, Table, Word
 
 PEOPLE: Final = (
@@ -85,12 +85,10 @@ def for_people(it: Checked) -> Table:
 
 def for_machines(it: Checked) -> Table:
     """A row for each target that was checked, in the plan's order, every value whole."""
-    document = it.plan.head.document
     found = counted(it.checks)
     meta = {
         "schema": "hlwplan.check/1",
-        "plan": {"id": it.plan.head.id, "title": it.plan.head.title, "document": document.number,
-                 "in_force": document.in_force},
+        "plan": cited(it.plan),
         "as_of": it.asked.as_of.isoformat() if it.asked.as_of else None,
         "year": it.asked.year,
         "region": it.plan.region,

@@ -9,6 +9,7 @@ from hlwplan.measure.measurement import Observation, State
 from hlwplan.measure.query import Answer, Type, View
 from hlwplan.plan.model import Indicator, Plan, Target
 from hlwplan.report.status import MACHINES, SYNTHETIC, Asked, for_machines, operator, title
+from hlwplan.report.words import cited
 from hlwplan.table import Cell, Column, Nested, Section, Table
 
 _TYPES: Final[dict[str, Type]] = {
@@ -72,11 +73,9 @@ def views(
 
 def answered(plan: Plan, asked: Asked, sql: str, answer: Answer) -> Table:
     """The answer as a table; the banner stands there wherever the store holds a made-up row."""
-    document = plan.head.document
     meta = {
         "schema": "hlwplan.query/1",
-        "plan": {"id": plan.head.id, "title": plan.head.title, "document": document.number,
-                 "in_force": document.in_force},
+        "plan": cited(plan),
         "as_of": asked.as_of.isoformat() if asked.as_of else None,
         "year": asked.year,
         "region": asked.region or plan.region,

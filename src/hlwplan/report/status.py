@@ -20,6 +20,7 @@ from hlwplan.report.words import (
     REASON,
     STATUS,
     TONES,
+    cited,
     gap_unit,
     period_text,
     remarks,
@@ -104,11 +105,9 @@ def for_machines(plan: Plan, gaps: Sequence[Gap], asked: Asked, chosen: Selectio
     """A row for each target chosen, in the plan's order or the one asked for, every value whole."""
     kept = select(plan, gaps, chosen)
     summary = summarise(kept)
-    document = plan.head.document
     meta = {
         "schema": "hlwplan.status/1",
-        "plan": {"id": plan.head.id, "title": plan.head.title, "document": document.number,
-                 "in_force": document.in_force},
+        "plan": cited(plan),
         "as_of": asked.as_of.isoformat() if asked.as_of else None,
         "year": asked.year,
         "region": asked.region or plan.region,

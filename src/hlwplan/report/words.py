@@ -11,7 +11,7 @@ from hlwplan.measure.cells import STATES
 from hlwplan.measure.labels import HEADERS
 from hlwplan.measure.measurement import STATUSES, Observation, State
 from hlwplan.period import Period
-from hlwplan.plan.model import Indicator, Target
+from hlwplan.plan.model import Indicator, Plan, Target
 from hlwplan.quantity import plain
 from hlwplan.table import Tone
 
@@ -255,3 +255,9 @@ def verdict(gap: Gap) -> str:
 def period_text(period: Period | None) -> str | None:
     """A period for people, or None."""
     return None if period is None else period.chinese
+
+
+def cited(plan: Plan) -> dict[str, object]:
+    """What every JSON document says of the plan that it is about."""
+    document = plan.head.document
+    return {"id": plan.head.id, "title": plan.head.title, "document": document.number, "in_force": document.in_force}
