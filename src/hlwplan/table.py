@@ -103,3 +103,65 @@ class Table:
     def rows(self) -> list[tuple[Cell, ...]]:
         """All rows, in order, whatever the section."""
         return [row for section in self.sections for row in section.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of a page: what it is about (`name` for machines, `title` for people) and what is the case."""
+
+    name: str
+    title: str
+    value: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A number with the way to it: the formula in symbols, and the same with its numbers put in.
+
+    `result` is how the number is written wherever it is used again; `exact` says that nothing was rounded on the way.
+    `unit` stands behind it, `shown` is what other reports print of it.  `numbers` is empty for a number that is looked
+    up, which `formula` then says where.
+    """
+
+    name: str
+    symbol: str
+    formula: str
+    numbers: str
+    result: str
+    exact: bool
+    value: float
+    unit: str = ""
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Lines of characters of one width, for people only."""
+
+    lines: tuple[str, ...]
+
+
+Part = Fact | Formula | Drawing | Table | str
+"""What a block of a page is made of; a str is a remark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a page under a heading; `name` is its place in a machine's document."""
+
+    name: str
+    heading: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One thing in all its parts: what a report makes where a table does not do.
+
+    `banner` must be seen wherever the page goes; `meta` is the head of its JSON document.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    banner: tuple[str, ...] = ()
+    meta: Mapping[str, object] = field(default_factory=dict)

@@ -22,6 +22,7 @@ from hlwplan.cli import (
     query,
     retract,
     schema,
+    show,
     status,
     tasks,
     template,
@@ -37,6 +38,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("status")(status.status)
+app.command("show")(show.show)
 app.command("changes")(changes.changes)
 app.command("tasks")(tasks.tasks)
 app.command("check")(check.check)

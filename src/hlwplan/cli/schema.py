@@ -19,6 +19,7 @@ class Name(StrEnum):
     CHANGES = "changes"
     TASKS_REPORT = "tasks-report"
     CHECK = "check"
+    SHOW = "show"
 
 
 def schema(
@@ -28,7 +29,7 @@ def schema(
     from hlwplan.cli.output import in_utf8
 
     in_utf8()
-    if name in {Name.STATUS, Name.INGEST, Name.QUERY, Name.CHANGES, Name.TASKS_REPORT, Name.CHECK}:
+    if name in {Name.STATUS, Name.INGEST, Name.QUERY, Name.CHANGES, Name.TASKS_REPORT, Name.CHECK, Name.SHOW}:
         from importlib.resources import files
 
         file = f"{name.value.removesuffix('-report')}.schema.json"  # `tasks` is the plan file

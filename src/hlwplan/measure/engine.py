@@ -4,7 +4,7 @@ import csv
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -329,3 +329,19 @@ def stored_beside(
         rows = con.execute(_BESIDE).fetchall()
     stems = {name: Path(name).stem for name in {row[3] for row in rows}}
     return [(row[:3], stems[row[3]], Measurement(*[cell or "" for cell in row[4:]])) for row in rows]
+
+
+def rows_about(
+    batches: Sequence[Path], plan: Plan, indicators: Collection[str], regions: Collection[str]
+) -> list[Measurement]:
+    """Every stored row about these indicators in these regions, by the names that the plan has now, in one order."""
+    if not batches:
+        return []
+    names, measured, paths = listed(plan.head.regions), plan.measured(), [_literal(path) for path in batches]
+    with _connect() as con:
+        pairs = con.execute(f"SELECT DISTINCT indicator, region FROM {_READ}", [paths]).fetchall()
+        found = [(written, place, measured.get(written)) for written, place in pairs if names.get(place) in regions]
+        kept = [(written, place) for written, place, of in found if isinstance(of, Indicator) and of.id in indicators]
+        _fill(con, "wanted", "indicator VARCHAR, region VARCHAR", kept)
+        sql = f"SELECT {', '.join(FIELDS)} FROM {_READ} WHERE (indicator, region) IN (FROM wanted) ORDER BY ALL"
+        return [Measurement(*[cell or "" for cell in row]) for row in con.execute(sql, [paths]).fetchall()]

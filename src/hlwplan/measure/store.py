@@ -7,7 +7,7 @@ no index that could disagree with the files.
 
 import csv
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,7 +17,7 @@ from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Span, in_order
 from hlwplan.measure.compare import Intake, Key, Placed, compare
-from hlwplan.measure.engine import Asked, observe, states, stored_beside
+from hlwplan.measure.engine import Asked, observe, rows_about, states, stored_beside
 from hlwplan.measure.files import make_folders, write_all
 from hlwplan.measure.ingest import SHORT_HASH, Batch
 from hlwplan.measure.measurement import Measurement, Observation, State
@@ -94,6 +94,15 @@ class Store:
         sound, damaged = self.sound()
         found, findings = states(sound, plan, Asked(as_of, year))
         return found, [*damaged, *findings]
+
+    def rows_about(self, plan: Plan, indicators: Collection[str], regions: Collection[str]) -> list[Measurement]:
+        """Every stored row that counts about these indicators (ids) in these regions (names), of all dates."""
+        return rows_about(self.sound()[0], plan, indicators, regions)
+
+    def originals(self) -> dict[str, str]:
+        """The names of the files of `originals/` by the start that origins have; nothing where there are none."""
+        folder = self.folder / ORIGINALS
+        return {path.name[:SHORT_HASH]: path.name for path in folder.iterdir()} if folder.is_dir() else {}
 
     def compare(self, plan: Plan, batches: Sequence[Batch]) -> tuple[list[Intake], list[Diagnostic]]:
         """What adding the batches would do, one `Intake` a batch, and the findings for which `add` would refuse them.

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from hlwplan.quantity import plain
-from hlwplan.table import Amount, Blank, Cell, Nested, Table, Word
+from hlwplan.table import Amount, Blank, Cell, Fact, Formula, Nested, Page, Table, Word
 
 _MARK: Final = "\ue000"
 _EXACT: Final = re.compile(f'"{_MARK}(-?[0-9.]+){_MARK}"')
@@ -65,3 +65,25 @@ def _inside(value: object) -> object:
             return _value(value)
         case _:
             return value
+
+
+def page(it: Page, subject: Table) -> str:
+    """A page as a document: the head, `target` from the first row of `subject`, then a member for each block.
+
+    A block's facts are `facts` by name, its formulas, remarks and the rows of its table stand under these words.
+    Drawings are for people.
+    """
+    document: dict[str, object] = {**it.meta, "banner": list(it.banner), "target": _nested(subject, subject.rows[0])}
+    for block in it.blocks:
+        document[block.name] = {
+            "facts": {part.name: _value(part.value) for part in block.parts if isinstance(part, Fact)},
+            "formulas": [_formula(part) for part in block.parts if isinstance(part, Formula)],
+            "rows": [_nested(part, row) for part in block.parts if isinstance(part, Table) for row in part.rows],
+            "remarks": [part for part in block.parts if isinstance(part, str)],
+        }
+    return _EXACT.sub(r"\1", json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)) + "\n"
+
+
+def _formula(it: Formula) -> dict[str, object]:
+    return {"name": it.name, "symbol": it.symbol, "formula": it.formula, "numbers": it.numbers, "result": it.result,
+            "exact": it.exact, "value": it.value, "unit": it.unit, "shown": it.shown}  # fmt: skip

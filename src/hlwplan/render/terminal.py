@@ -1,6 +1,7 @@
 """The terminal: a table that fits its width by leaving out columns, never digits."""
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -19,6 +20,7 @@ _NAME_LEAST: Final = 20
 _NAME_NARROWEST: Final = 8
 _REMARK_WIDTH: Final = 40
 _GUTTER: Final = 2
+_BREAKS: Final = re.compile(r"(?<=[ ，；。：、）])(?![，；。：、）])")
 
 
 def render(table: Table, width: int, *, colour: bool) -> str:
@@ -141,3 +143,32 @@ def _dropped_remarks(table: Table, columns: Sequence[int]) -> list[str]:
         if remark != NOTHING
     ]
     return [f"{table.columns[last].title}：", *said, ""] if said else []
+
+
+def cells(text: str) -> int:
+    """How many cells of a terminal a text takes; wide characters count two."""
+    return cell_len(text)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The text in lines of `width` cells at most, broken after spaces and punctuation; wide characters count two."""
+    console = Console(file=io.StringIO(), width=width, legacy_windows=False)
+    lines = [""]
+    for piece in _BREAKS.split(text):
+        if cell_len(lines[-1] + piece.rstrip()) <= width:
+            lines[-1] += piece
+        elif cell_len(piece.rstrip()) <= width:
+            lines.append(piece)
+        else:  # nothing to break at: wherever it is full
+            *full, last = Text(lines[-1] + piece).wrap(console, width, overflow="fold")
+            lines[-1:] = [*(line.plain for line in full), last.plain]
+    return [line.rstrip() for line in lines if line]
+
+
+def styled(text: str, width: int, style: str, *, colour: bool) -> list[str]:
+    """The text in lines, in a style where colour is wanted."""
+    out = io.StringIO()
+    console = Console(file=out, width=width, force_terminal=colour, color_system="standard" if colour else None,
+                      highlight=False, markup=False, emoji=False, legacy_windows=False)  # fmt: skip
+    console.print(Text(text, style=style))
+    return [line.rstrip() for line in out.getvalue().rstrip("\n").split("\n")]

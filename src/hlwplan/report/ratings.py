@@ -111,14 +111,14 @@ def row(rating: Rating, gap: Gap, ours: Sequence[Column], cells: Sequence[Cell])
     """A row of `columns`, from the row that our own method would have."""
     named = {column.name: cell for column, cell in zip(ours, cells, strict=True)}
     chinese, _, tone = WORDS[rating.method][rating.status]
-    named["method_value"] = _value(rating, gap)
+    named["method_value"] = compared(rating, gap)
     named["method_score"] = None if rating.score is None else Amount(rating.score, "", 2)
     named["status"] = Word(chinese, tone)
     named["remarks"] = "；".join(remarks(rating, gap)) or None
     return tuple(named[column.name] for column in columns(rating.method, ours))
 
 
-def _value(rating: Rating, gap: Gap) -> Amount | None:
+def compared(rating: Rating, gap: Gap) -> Amount | None:
     """The value compared, with its unit of measure where it has one: a growth a year, or a change a year."""
     value, cuts = rating.value, rating.cuts
     if value is None:

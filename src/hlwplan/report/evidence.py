@@ -1,0 +1,160 @@
+"""The rows behind a target: every stored row with its file and line, whether it was adopted, and what replaced it."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from hlwplan.assess.gap import Gap
+from hlwplan.measure.measurement import STATUSES, Measurement, Observation, Rule, Times
+from hlwplan.period import parse_period
+from hlwplan.plan.model import Indicator, Plan
+from hlwplan.quantity import Quantity, convert, find_unit, parse_quantity
+from hlwplan.report.status import Asked
+from hlwplan.report.words import value_unit
+from hlwplan.table import Amount, Cell, Column, Section, Table
+
+RULE: Final[dict[Rule, str]] = {
+    "year": "年度数", "to_date": "1-12月累计", "quarters": "四个季度合计", "halves": "两个半年合计",
+    "months": "十二个月合计", "latest": "年内最新", "districts": "区县汇总", "part": "年度未满",
+    "part_before": "上年同期", "check": "区县合计核对",
+}  # fmt: skip
+STATUS: Final[Mapping[str, str]] = {stored: written for written, stored in STATUSES.items()}
+_SHORT: Final = 12
+
+COLUMNS: Final = (
+    Column("period", "时期"),
+    Column("region", "地区"),
+    Column("value", "填报数", "right"),
+    Column("converted", "折合", "right"),
+    Column("use", "用途"),
+    Column("published", "发布"),
+    Column("status", "性质"),
+    Column("origin", "出处 文件:行", wraps=True),
+    Column("source", "来源", wraps=True),
+    Column("note", "备注", keep=1, wraps=True),
+)
+_ONCE: Final = {"region": "地区", "status": "性质", "source": "来源"}
+"""What is said once where it is the same in every row."""
+
+
+def table(
+    plan: Plan, gap: Gap, rows: Sequence[Measurement], observations: Sequence[Observation],
+    originals: Mapping[str, str], asked: Asked,
+) -> tuple[Table, str | None]:  # fmt: skip
+    """Every stored row, by place, time and date of publication, and what all of them share, said once.
+
+    Columns that are empty throughout are left out.
+    """
+    adopted = {origin for it in observations for origin in it.origins}
+    places = [gap.region, *(it for whole in plan.head.regions if whole.name == gap.region for it in whole.parts)]
+    order = {place: number for number, place in enumerate(places)}
+    times, last = Times(plan), newest(plan, rows, asked)
+
+    def key(row: Measurement) -> tuple[object, ...]:
+        read = parse_period(row.period)
+        when = (read.last_day.isoformat(), read.first_day.isoformat()) if read else (row.period, "")
+        return order.get(row.region, len(order)), row.region, row.indicator, *when, row.published, row.origin
+
+    cells = [
+        _row(plan, row, use(row, adopted, last.get(_about(times, row)), asked), originals)
+        for row in sorted(rows, key=key)
+    ]
+    shared = {column.name: next(iter(found)) for index, column in enumerate(COLUMNS)
+              if column.name in _ONCE and len(found := {row[index] for row in cells}) == 1}  # fmt: skip
+    kept = [index for index, column in enumerate(COLUMNS)
+            if column.name not in shared and any(row[index] is not None for row in cells)]  # fmt: skip
+    said = "，".join(f"{_ONCE[name]}{value}" for name, value in shared.items() if value is not None)
+    rows_left = tuple(tuple(row[index] for index in kept) for row in cells)
+    return Table("", tuple(COLUMNS[index] for index in kept), (Section((), rows_left),)), said or None
+
+
+def _about(times: Times, row: Measurement) -> tuple[str, str, str]:
+    return times.key(row)[:3]
+
+
+def newest(plan: Plan, rows: Sequence[Measurement], asked: Asked) -> dict[tuple[str, str, str], str]:
+    """The last date of publication that counts, of each thing that rows are about."""
+    times, found = Times(plan), dict[tuple[str, str, str], str]()
+    for row in rows:
+        counts = asked.as_of is None or row.published <= asked.as_of.isoformat()
+        if counts and isinstance(parse_quantity(row.value), Quantity):
+            about = _about(times, row)
+            found[about] = max(found.get(about, ""), row.published)
+    return found
+
+
+def use(row: Measurement, adopted: Collection[str], last: str | None, asked: Asked) -> str:
+    """What became of a row: adopted, replaced by a later vintage, outside the two clocks, a mark, or beside others."""
+    period = parse_period(row.period)
+    if asked.as_of is not None and row.published > asked.as_of.isoformat():
+        return "截至日后发布"
+    if asked.year is not None and period is not None and period.year > asked.year:
+        return "评至年之后"
+    if not isinstance(parse_quantity(row.value), Quantity):
+        return "缺数标记"
+    if row.origin in adopted:
+        return "采用"
+    return "已被修订" if last is not None and row.published < last else "未采用"
+
+
+def _row(plan: Plan, row: Measurement, used: str, originals: Mapping[str, str]) -> tuple[Cell, ...]:
+    period, indicator = parse_period(row.period), plan.measured().get(row.indicator)
+    value = converted(row, indicator) if isinstance(indicator, Indicator) else None
+    unit = value_unit(indicator) if isinstance(indicator, Indicator) else ""
+    same = isinstance(indicator, Indicator) and row.unit == indicator.unit
+    return (
+        period.chinese if period else row.period,
+        row.region,
+        f"{row.value}{row.unit}",
+        None if value is None or same else Amount(value, unit),
+        used,
+        row.published or None,
+        STATUS.get(row.status),
+        place(row.origin, originals),
+        row.source or None,
+        row.note or None,
+    )
+
+
+def converted(row: Measurement, indicator: Indicator) -> Decimal | None:
+    """The value in the indicator's unit of measure; None for a mark and for a unit of another dimension."""
+    read, unit = parse_quantity(row.value), find_unit(row.unit)
+    if not isinstance(read, Quantity) or unit is None:
+        return None
+    return convert(read.value, unit, indicator.measure)
+
+
+def place(origin: str, originals: Mapping[str, str]) -> str:
+    """Where a row stands: originals/0916d2a3dac5….csv:2, of a workbook originals/….xlsx:Sheet1!7."""
+    start, _, line = origin.partition("#")
+    name = originals.get(start)
+    if name is None:
+        return f"原件缺失 {start}:{line}"
+    return f"originals/{name[:_SHORT]}….{name.rpartition('.')[2]}:{line}"
+
+
+def places(observation: Observation | None, originals: Mapping[str, str]) -> str | None:
+    """Where the rows behind a value stand, the lines of one file together; None without any."""
+    files: dict[str, list[str]] = {}
+    for origin in observation.origins if observation else ():
+        file, _, line = place(origin, originals).rpartition(":")
+        files.setdefault(file, []).append(line)
+    said = [f"{file}:{','.join(sorted(lines, key=_line))}" for file, lines in files.items()]
+    return " ".join(said) or None
+
+
+def _line(line: str) -> tuple[str, int]:
+    sheet, _, number = line.rpartition("!")
+    return sheet, int(number) if number.isdigit() else 0
+
+
+def added(observation: Observation, rows: Sequence[Measurement], indicator: Indicator) -> Iterator[Decimal]:
+    """The values that add up to an observation, in the order of its origins; nothing for those that do not add up."""
+    by = {row.origin: row for row in rows}
+    found = [
+        converted(by[it], indicator) for it in observation.origins if it in by and by[it].indicator == indicator.id
+    ]
+    values = [it for it in found if it is not None]
+    whole = len(values) == len(observation.origins) > 1
+    if whole and sum(values, Decimal(0)) == observation.value:
+        yield from values
