@@ -53,8 +53,8 @@ def show(
     gap = _chosen(it.plan, it.gaps, target)
     subject = for_machines(it.plan, [gap], it.asked)
     head = {name: value for name, value in subject.meta.items() if name not in {"schema", "summary", "filter"}}
-    # The width of a terminal where there is one, else what is narrow enough for a letter.
-    width = shutil.get_terminal_size((80, 24)).columns
+    # A document is the same wherever it is made; text fits its terminal, or a letter where there is none.
+    width = shutil.get_terminal_size((80, 24)).columns if format_ is PageFormat.TEXT else 80
     made = page(it.plan, _evidence(it, gap), it.asked, {"schema": "hlwplan.show/1", **head}, width)
     if format_ is PageFormat.TEXT:
         from hlwplan.render import page as text
