@@ -214,3 +214,46 @@ def test_refused_cells_of_a_workbook_name_their_sheet(data: Path) -> None:
     assert done.code == 4
     with (data.parent / "b.rejected.csv").open(encoding="utf-8-sig", newline="") as lines:
         assert [row["原文件行"] for row in csv.DictReader(lines)] == ["表1!2"]
+
+
+def test_a_preview_of_a_contradiction_is_a_refusal_and_shows_the_rest(data: Path) -> None:
+    """A row that contradicts the store is in the preview beside the good ones; the store is not called damaged."""
+    ingest(data, GOOD)
+    text = LONG + "甲产值,甲市,2018年,151,亿元,某局\n甲产值,甲市,2019年,170,亿元,某局\n"
+    done = ingest(data, text, "--dry-run", "--format", "json", name="b.csv")
+    assert (done.code, json.loads(done.out)["summary"]) == (4, {"new": 1, "refused": 1})
+    assert "D203" in done.err
+
+
+def test_a_refusal_has_its_document_too(data: Path) -> None:
+    """Where a format is asked for, a refused file gives the same document as its preview, and exit code 4."""
+    done = ingest(data, MIXED, "--format", "json")
+    assert (done.code, json.loads(done.out)["summary"]) == (4, {"new": 2, "refused": 2})
+    assert not data.exists()
+
+
+def test_what_was_taken_back_is_not_given_back_to_be_mended(data: Path) -> None:
+    """A file of retracted rows is refused with its reason, and no file of refused rows would undo that."""
+    ingest(data, GOOD)
+    (batch,) = (path.stem for path in (data / "batches").iterdir())
+    assert run("retract", batch, "--why", "误报", "--data", data).code == 0
+    done = ingest(data, GOOD, "--accept-valid")
+    assert done.code == 4
+    assert done.err.count("S012") == 1
+    assert not (data.parent / "in.rejected.csv").exists()
+
+
+def test_todays_date_is_said_before_it_counts(data: Path) -> None:
+    """A preview of rows without a date of publication says that they would get today's."""
+    (data.parent / "in.csv").write_text(GOOD, encoding="utf-8")
+    done = run("ingest", "in.csv", "--plan", BASE, "--data", data, "--dry-run", cwd=data.parent)
+    assert "rows without a date of publication got today's" in done.err
+
+
+def test_a_share_written_as_a_fraction_is_doubted(data: Path) -> None:
+    """0.785 % after 62.5 % is stored as it was reported, with a warning."""
+    text = LONG + "甲覆盖率,甲市,2017年,62.5,%,某局\n甲覆盖率,甲市,2018年,0.785,%,某局\n"
+    done = ingest(data, text)
+    assert done.code == 0
+    assert "in.csv:3:" in done.err
+    assert "D206" in done.err

@@ -218,7 +218,7 @@ def test_filters_and_order_are_said_below_the_table() -> None:
     assert table.title.endswith("筛选后1/7项")
     assert table.notes[-2] == (
         "筛选：任务为任务A；牵头单位为市一局；责任单位为市三局；领域为产业；状态为明显滞后；性质为约束性；"
-        "差距占目标值比例最大的3项；另有6项未列出"
+        "有差距的前3项；另有6项未列出"
     )
     assert table.notes[-1].startswith("排序：按差距占目标值的比例")
     data = for_machines(PLAN, GAPS, Asked(), chosen)

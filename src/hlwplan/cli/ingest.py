@@ -1,6 +1,6 @@
 """`hlwplan ingest`: files of measurements into the store, all of them or none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -84,28 +84,31 @@ def ingest(  # noqa: PLR0917  all but the files are options
     if explain_layout:
         _explain(readings)
     report(findings)
-    if dry_run:
-        _preview(known, store, readings, format_)
-    if has_errors(findings) and not accept_valid:
+    wrong = has_errors(findings) and not accept_valid
+    if dry_run or (wrong and format_ is not None):
+        _preview(known, store, readings, format_, None if published else str(today))
+    if wrong:
         stop(exits.REFUSED, "nothing was stored / 未存入任何数据")
-    intakes, refused = _store(known, store, readings, accept_valid=accept_valid)
+    intakes, refused, late = _store(known, store, readings, accept_valid=accept_valid)
+    report(late)
     _tell(known, intakes, None if published else str(today))
     if format_ is not None:
-        _write(known, intakes, findings, format_, dry_run=False)
-    left = [_write_rejected(Path(file), rows) for file, rows in refused.items() if rows]
-    if has_errors(findings) or any(left):
+        _write(known, intakes, [*findings, *late], format_, dry_run=False)
+    _write_rejected(refused)
+    if has_errors([*findings, *late]):
         stop(exits.NO if intakes else exits.REFUSED, "some rows were refused / 部分行未收")
 
 
 def _store(
     plan: "Plan", store: "Store", readings: Sequence["Reading"], *, accept_valid: bool
-) -> tuple[list["Intake"], dict[str, list["Refused"]]]:
-    """Store what was read, and say what each file did; the refused rows of each file."""
+) -> tuple[list["Intake"], dict[str, list["Refused"]], list["Diagnostic"]]:
+    """Store what was read; what each file did, the refused rows of each, and why rows were refused beside the store."""
     refused = {reading.file: [*reading.refused] for reading in readings}
     batches = [reading.batch for reading in readings if reading.batch is not None]
+    late: list[Diagnostic] = []
     if accept_valid:
-        batches = _without_contradictions(plan, store, batches, refused)
-    return _add(plan, store, batches), refused
+        batches, late = _without_contradictions(plan, store, batches, refused)
+    return _add(plan, store, batches), refused, late
 
 
 def _given(pairs: Sequence[str] | None, rule: str | None) -> "Given":
@@ -152,42 +155,54 @@ def _explain(readings: Sequence["Reading"]) -> None:
             say(f"{place}: {name} {EXPLAINED[name]}: {where}")
 
 
-def _preview(plan: "Plan", store: "Store", readings: Sequence["Reading"], format_: TableFormat | None) -> None:
+def _preview(
+    plan: "Plan", store: "Store", readings: Sequence["Reading"], format_: TableFormat | None, today: str | None
+) -> None:
     """Show what would change, and end: with 0 where all would be stored, else with 4."""
-    from hlwplan.cli.output import report, stop
+    from hlwplan.cli.output import report
     from hlwplan.diagnostics import has_errors
 
-    batches = [reading.batch for reading in readings if reading.batch is not None]
-    intakes, damaged = store.compare(plan, batches)
-    if damaged:
-        report(damaged)
-        stop(exits.IO_ERROR, f"{store.folder} is damaged / 数据文件夹已损坏")
+    intakes, late = _compared(plan, store, [reading.batch for reading in readings if reading.batch is not None])
     unread = [finding for reading in readings for finding in reading.findings]
+    report(late)
+    for intake in intakes:
+        _tell_date(intake, today)
     _write(plan, intakes, unread, format_, dry_run=True)
-    refused = any(change.kind == "refused" for intake in intakes for change in intake.changes)
-    raise typer.Exit(exits.REFUSED if refused or has_errors(unread) else exits.OK)
+    raise typer.Exit(exits.REFUSED if late or has_errors(unread) else exits.OK)
+
+
+def _compared(plan: "Plan", store: "Store", batches: Sequence["Batch"]) -> tuple[list["Intake"], list["Diagnostic"]]:
+    """What adding the batches would do, and why rows would be refused; ends with 74 where the store is damaged."""
+    from hlwplan.cli.output import report, stop
+
+    intakes, findings = store.compare(plan, batches)
+    if findings and not intakes:
+        report(findings)
+        stop(exits.IO_ERROR, f"{store.folder} is damaged / 数据文件夹已损坏")
+    return intakes, findings
 
 
 def _without_contradictions(
     plan: "Plan", store: "Store", batches: Sequence["Batch"], refused: dict[str, list["Refused"]]
-) -> list["Batch"]:
-    """The batches without the rows that contradict what is stored, which are refused."""
-    from hlwplan.cli.output import report
+) -> tuple[list["Batch"], list["Diagnostic"]]:
+    """The batches without the rows that contradict what is stored, which are refused, and why.
+
+    A row that was taken back is not given back to be mended: sent again it would undo the retraction.
+    """
     from hlwplan.diagnostics import Span
     from hlwplan.measure.rows import refusal
 
-    intakes, _ = store.compare(plan, batches)
+    intakes, findings = _compared(plan, store, batches)
     kept = []
     for batch, intake in zip(batches, intakes, strict=True):
         for change in intake.changes:
-            if change.kind == "refused" and change.finding is not None:
+            if change.kind == "refused" and change.finding is not None and change.finding.code != "S012":
                 span = Span(batch.file, change.measurement.line)
                 refused[batch.file].append(refusal(change.measurement, span, change.finding))
-                report([change.finding])
         rows = tuple(change.measurement for change in intake.changes if change.kind != "refused")
         if rows:
             kept.append(replace(batch, measurements=rows))
-    return kept
+    return kept, findings
 
 
 def _add(plan: "Plan", store: "Store", batches: Sequence["Batch"]) -> list["Intake"]:
@@ -213,12 +228,19 @@ def _tell(plan: "Plan", intakes: Sequence["Intake"], today: str | None) -> None:
     for intake in intakes:
         state = "stored before, and left as it is, as" if intake.before else "stored as"
         say(f"{intake.file}: {intake.rows} {'row' if intake.rows == 1 else 'rows'} {state} batch {intake.name}")
-        if not intake.before and any(change.measurement.published == today for change in intake.changes):
-            say(f"{intake.file}: rows without a date of publication got today's, {today} / 未注明发布日期者记为今日")
+        _tell_date(intake, today)
     for line in revisions(plan, intakes):
         say(f"修订 revised: {line}")
     if intakes:
         say(summary(plan, intakes))
+
+
+def _tell_date(intake: "Intake", today: str | None) -> None:
+    """Say that rows got today's date of publication: it outranks every earlier one."""
+    from hlwplan.cli.output import say
+
+    if not intake.before and any(change.measurement.published == today for change in intake.changes):
+        say(f"{intake.file}: rows without a date of publication got today's, {today} / 未注明发布日期者记为今日")
 
 
 def _write(
@@ -235,8 +257,15 @@ def _write(
     )
 
 
-def _write_rejected(file: Path, rows: Sequence["Refused"]) -> bool:
-    """Write refused rows beside their file, under a name that is not taken; True."""
+def _write_rejected(refused: Mapping[str, Sequence["Refused"]]) -> None:
+    """Write the refused rows of each file beside it."""
+    for file, rows in refused.items():
+        if rows:
+            _write_beside(Path(file), rows)
+
+
+def _write_beside(file: Path, rows: Sequence["Refused"]) -> None:
+    """Write refused rows beside their file, under a name that is not taken."""
     from hlwplan.cli.output import say, write_new
     from hlwplan.render import delimited
     from hlwplan.report.rejected import rejected
@@ -247,5 +276,5 @@ def _write_rejected(file: Path, rows: Sequence["Refused"]) -> bool:
     )
     path = next(name for name in names if not name.exists())
     write_new(path, delimited.for_excel(rejected(rows)))
-    say(f"{path}: {len(rows)} refused rows with their reasons; mend and ingest it / 拒收的行及原因，改正后可再导入")
-    return True
+    count = f"{len(rows)} refused {'row' if len(rows) == 1 else 'rows'}"
+    say(f"{path}: {count} with their reasons; mend and ingest it / 拒收的行及原因，改正后可再导入")

@@ -198,7 +198,10 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "D102": _error("period {text!r} is not understood", "write 2018, 2018Q3, 2018年6月, 2018年1-9月 or 2018-06-30"),
     "D103": _error("unit of measure {text!r} is not known", "write {known}"),
     "D104": _error("unit {given} ({given_dimension}) cannot be {wanted} ({wanted_dimension})", "report in {wanted}"),
-    "D105": _error("the value has no unit of measure", "write {wanted} in the unit column"),
+    "D105": _error(
+        "the value has no unit of measure",
+        "say it in a column 单位, in the header, or for the whole file with --set 单位={wanted}{beware}",
+    ),
     "D106": _error("value {text!r} and unit {unit!r} contradict each other", "say the unit and its scale once"),
     "D107": _error("indicator {text!r} is not in the plan", "use an id, a name or an alias of the plan"),
     "D108": _error("region {text!r} is not in the plan", "regions of the plan: {known}"),

@@ -17,6 +17,8 @@ from hlwplan.quantity import EXACT, factor, find_unit, plain
 
 TENFOLD: Final = 10
 """A value so many times its neighbour, or one so-manieth of it, is more likely a slip than a change."""
+LEAP: Final = 20
+"""As many times its neighbour a share is doubted: 0.485 beside 46 % was meant as 48.5 %; smaller leaps are growth."""
 FEW: Final = 100
 """Counted things: where both values are below it a tenfold step is growth, from 1 platform to 12."""
 STEADY: Final = frozenset({"amount", "count", "speed"})
@@ -164,6 +166,8 @@ def _odd(earlier: _Point, later: _Point) -> Oddity | None:
         return "fall"
     low, high = sorted((abs(earlier.value), abs(later.value)))
     turned = earlier.value * later.value < 0
+    if of.kind == "rate" and of.measure.dimension == "share" and low and high >= LEAP * low:
+        return "jump"
     if of.kind not in STEADY or not earlier.value or turned or high < TENFOLD * low:
         return None
     return None if of.kind == "count" and high * of.measure.factor < FEW else "jump"

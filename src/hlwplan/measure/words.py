@@ -20,7 +20,7 @@ from hlwplan.plan.model import Plan
 from hlwplan.plan.names import listed
 from hlwplan.quantity import find_unit
 
-_NEUTRAL: Final = frozenset({"绝对数", "绝对值", "绝对量"})
+_NEUTRAL: Final = frozenset({"绝对数", "绝对值", "绝对量", "实际", "实际数", "实际值", "完成数", "完成值", "实绩"})
 """Lower headers that say nothing but that a value stands below."""
 
 

@@ -38,7 +38,7 @@ def render(table: Table, width: int, *, colour: bool) -> str:
         console.print(Text(wrap(f"!! {visible(line)}", width), style="bold reverse"), width=width)
     console.print(Text(wrap(visible(table.title), width), style="bold"), width=width)
     _sections(console, table, columns, widths, width)
-    for line in ["", *_dropped_remarks(table, columns), *map(visible, table.notes)]:
+    for line in ["", *_dropped_remarks(table, columns), *map(visible, table.notes), *_dropped(table, columns)]:
         console.print(Text(wrap(line, width)), width=width)
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
@@ -123,6 +123,13 @@ def _widths(table: Table, columns: Sequence[int], width: int) -> list[int]:
         widths[place] += more
         spare -= more
     return widths
+
+
+def _dropped(table: Table, columns: Sequence[int]) -> list[str]:
+    """Which columns found no room, and how to see them; the last one's cells are listed anyway."""
+    left = [index for index in range(len(table.columns) - 1) if index not in columns]
+    names = "、".join(_title(table.columns[index]).replace("\n", "") for index in left)
+    return [f"窗口较窄，未列出：{names}；加宽窗口或用 --format csv 可见"] if left else []
 
 
 def _dropped_remarks(table: Table, columns: Sequence[int]) -> list[str]:

@@ -30,7 +30,7 @@ class Selection:
     """What was asked for, by ids and printed names.  Within one field any will do, across fields all must hold.
 
     `UNNAMED` among units means that the text names none; a nature of None that it does not say.  `by` None groups by
-    task, unless an order or `top` asks for one ranked list.  `top` keeps the largest shortfalls.
+    task, unless an order or `top` asks for one ranked list.  `top` keeps the first that are short, in that order.
     """
 
     tasks: tuple[str, ...] = ()
@@ -72,7 +72,8 @@ def select(plan: Plan, gaps: Sequence[Gap], chosen: Selection) -> list[Gap]:
     units = _Units(plan)
     kept = [gap for gap in gaps if _wanted(plan, units, gap, chosen)]
     if chosen.top is not None:
-        short = [gap for gap in _ranked(kept, "gap") if (shortfall(gap) or 0) > 0][: chosen.top]
+        first = "gap" if chosen.order == "plan" else chosen.order
+        short = [gap for gap in _ranked(kept, first) if (shortfall(gap) or 0) > 0][: chosen.top]
         kept = [gap for gap in kept if any(gap is it for it in short)]
     return _ranked(kept, chosen.order)
 
@@ -209,4 +210,4 @@ def _said(plan: Plan, chosen: Selection) -> Iterator[str]:
         if values:
             yield f"{what}为{'或'.join(values)}"
     if chosen.top is not None:
-        yield f"差距占目标值比例最大的{chosen.top}项"
+        yield f"有差距的前{chosen.top}项"
