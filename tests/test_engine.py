@@ -679,3 +679,25 @@ def test_the_newest_observation_is_the_one_whose_period_ends_last(tmp_path: Path
     assert latest is not None
     assert str(latest.period) == "2019-06"
     assert newest([]) is None
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(
+        st.tuples(st.sampled_from(["2016", "2018Q1", "2018年1-9月"]), st.integers(2016, 2021), st.integers(1, 99)),
+        min_size=1, max_size=8, unique_by=lambda row: row[:2],
+    ),
+    day=st.integers(2016, 2021),
+)  # fmt: skip
+def test_later_vintages_change_nothing(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, int, int]], day: int
+) -> None:
+    """As of a day, what was published later might as well not be there."""
+    written = [
+        (f"sales,甲市,{period},{value},亿元,,{published}-06-30,某局", published) for period, published, value in rows
+    ]
+    then = [row for row, published in written if published <= day]
+    everything = stored(tmp_path_factory.mktemp("all"), *[[row] for row, _ in written])
+    known = stored(tmp_path_factory.mktemp("then"), *[[row] for row in then])
+    as_of = date(day, 12, 31)
+    assert everything.observations(PLAN, as_of=as_of) == known.observations(PLAN)
