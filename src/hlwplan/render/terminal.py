@@ -129,7 +129,7 @@ def _dropped(table: Table, columns: Sequence[int]) -> list[str]:
     """Which columns found no room, and how to see them; the last one's cells are listed anyway."""
     left = [index for index in range(len(table.columns) - 1) if index not in columns]
     names = "、".join(_title(table.columns[index]).replace("\n", "") for index in left)
-    return [f"窗口较窄，未列出：{names}；加宽窗口或用 --format csv 可见"] if left else []
+    return [f"窗口较窄，未列出：{names}；加宽窗口可见"] if left else []
 
 
 def _dropped_remarks(table: Table, columns: Sequence[int]) -> list[str]:
