@@ -113,7 +113,8 @@ CATALOGUE: Final[Mapping[str, Code]] = {
         "in Excel choose the type CSV UTF-8 (CSV UTF-8(逗号分隔)) when saving, or give the encoding (`--encoding`)",
     ),
     "D002": _error(
-        "no header with measurements below it", "begin with a header line; name the sheets to be read (`--sheet`)"
+        "no header with measurements below it",
+        "begin with a header line, then measurements; of a workbook name the sheets that hold some (`--sheet`)",
     ),
     "D003": _error("nothing says {missing}; seen: {seen}", "add the column, or give it for the whole file: {set}"),
     "D004": _error("column {name!r} is not known", "known headers: {known}; delete what is not to be read"),
