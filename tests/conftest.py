@@ -2,12 +2,16 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from hypothesis import settings
+
+from hlwplan.language import LOCALE, speaking, spoken
 
 # How long an example takes says how busy the machine is; speed has its benches.
 settings.register_profile("steady", deadline=None)
@@ -15,6 +19,7 @@ settings.load_profile("steady")
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
+CATALOGUE = LOCALE / "zh" / "LC_MESSAGES" / "hlwplan.po"
 PROGRAM = Path(sys.executable).parent / "hlwplan"
 
 
@@ -27,8 +32,8 @@ class Done(NamedTuple):
 
 
 def run(*arguments: str | Path, cwd: Path = ROOT, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Done:
-    """Run the installed program; its environment holds nothing but what is given."""
-    clean = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", **(env or {})}
+    """Run the installed program in the language of the test; its environment holds nothing but what is given."""
+    clean = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HLWPLAN_LANG": spoken(), **(env or {})}
     done = subprocess.run([PROGRAM, *arguments], cwd=cwd, env=clean, input=stdin, capture_output=True, check=False)
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
@@ -36,6 +41,19 @@ def run(*arguments: str | Path, cwd: Path = ROOT, stdin: bytes = b"", env: Mappi
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`pytest --update-golden` writes what the program prints now; the change is then read in review."""
     parser.addoption("--update-golden", action="store_true", help="rewrite the golden files")
+
+
+def pytest_configure() -> None:
+    """What is said is what the catalogue's text says now; it is compiled when the project is built."""
+    with CATALOGUE.open("rb") as text, CATALOGUE.with_suffix(".mo").open("wb") as compiled:
+        write_mo(compiled, read_po(text, locale="zh"))
+
+
+@pytest.fixture
+def chinese() -> Iterator[None]:
+    """What the test calls and runs speaks Chinese; without this, English."""
+    with speaking("zh"):
+        yield
 
 
 @pytest.fixture

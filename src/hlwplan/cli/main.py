@@ -28,6 +28,7 @@ from hlwplan.cli import (
     template,
     validate,
 )
+from hlwplan.language import preferred, speak
 
 app = typer.Typer(
     name="hlwplan",
@@ -76,6 +77,7 @@ def main(
 
 def run() -> None:
     """Run the program and leave with the exit code that says what happened."""
+    speak(preferred(None, os.environ))
     signal.signal(signal.SIGTERM, _ended)
     signal.signal(signal.SIGINT, _ended)
     # A stream that was closed before we began is None.  Without standard error only the remarks are lost.

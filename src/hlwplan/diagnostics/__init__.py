@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from hlwplan.diagnostics.catalogue import CATALOGUE, Code, Severity
+from hlwplan.language import _
 
 __all__ = ["CATALOGUE", "Code", "Diagnostic", "Severity", "Span", "has_errors", "in_order", "nearest"]
 
@@ -48,13 +49,14 @@ class Diagnostic:
     @property
     def message(self) -> str:
         """What is wrong, with the value."""
-        return CATALOGUE[self.code].message.format_map({name: _short(value) for name, value in self.values.items()})
+        return _(CATALOGUE[self.code].message, **{name: _short(value) for name, value in self.values.items()})
 
     @property
     def hint(self) -> str:
         """What to write instead; empty where the message says it."""
-        near = f"did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
-        return near or CATALOGUE[self.code].hint.format_map(self.values)
+        if self.nearest:
+            return _("did you mean {names}?", names=_(" or ").join(self.nearest))
+        return _(CATALOGUE[self.code].hint, **self.values)
 
 
 def in_order(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
