@@ -292,15 +292,6 @@ def test_wrong_words_end_with_two(arguments: list[str]) -> None:
     assert "Traceback" not in done.err
 
 
-def test_version_and_help() -> None:
-    """The version, and a help in both languages."""
-    assert run("--version") == (0, "hlwplan 0.1.0\n", "")
-    done = run("--help")
-    assert done.code == 0
-    for word in ("status", "validate", "audit", "ingest", "schema", "计划即代码"):
-        assert word in done.out
-
-
 def test_a_full_disk_is_an_output_error() -> None:
     """Standard output that takes nothing ends with 74, without a traceback."""
     with Path("/dev/full").open("wb") as full:

@@ -73,7 +73,7 @@ def test_a_revision_is_listed_when_it_is_stored(data: Path) -> None:
     ingest(data, GOOD)
     done = ingest(data, LONG + "甲产值,甲市,2018年,155,亿元,某局\n", "--published", "2019-09-01", name="b.csv")
     assert done.code == 0
-    assert "修订 revised: 甲产值 甲市 2018年：150亿元→155亿元" in done.err
+    assert "revised: 甲产值 甲市 2018年：150亿元→155亿元" in done.err
 
 
 def test_an_error_changes_nothing(data: Path) -> None:
@@ -91,7 +91,7 @@ def test_valid_rows_are_accepted_and_the_rest_can_be_mended_and_sent_back(data: 
     assert done.code == 1
     assert values(data)["output@2018"] == 150
     rejected = data.parent / "in.rejected.csv"
-    assert f"{rejected.name}: 2 refused rows" in done.err
+    assert f"{rejected.name}: 2 rows refused" in done.err
     with rejected.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert [(row["数值"], row["原文件行"], row["原因"][:4]) for row in rows][1] == ("170", "5", "D107")
@@ -132,8 +132,8 @@ def test_nothing_right_is_a_refusal(data: Path) -> None:
 def test_the_layout_is_explained_on_request(data: Path) -> None:
     """What was decided goes to standard error, field by field."""
     done = ingest(data, GOOD, "--dry-run", "--explain-layout")
-    assert "in.csv: form 形式: UTF-8, separated by commas" in done.err
-    assert "in.csv: layout 版式: long, header line 1, 2 rows" in done.err
+    assert "in.csv: 形式: UTF-8, separated by commas" in done.err
+    assert "in.csv: 版式: long, header line 1, 2 rows" in done.err
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hlwplan.cli import exits
+from hlwplan.language import _
 
 if TYPE_CHECKING:
     from hlwplan.assess.gap import Gap
@@ -50,7 +51,7 @@ def assessed(
     from hlwplan.cli.output import usable_observations, usable_plan
     from hlwplan.report.status import Asked
 
-    known, folder, _ = usable_plan(plan)
+    known, folder, _packaged = usable_plan(plan)
     place = _region(known, region)
     observations = usable_observations(known, folder, data, as_of=as_of, year=year)
     wanted = options or PLAIN
@@ -70,6 +71,7 @@ def assessed(
 def _region(plan: "Plan", given: str | None) -> str | None:
     """The region's name as the plan has it; None where none was given."""
     from hlwplan.cli.output import stop
+    from hlwplan.diagnostics import did_you_mean
     from hlwplan.plan.names import listed
 
     if given is None:
@@ -78,5 +80,8 @@ def _region(plan: "Plan", given: str | None) -> str | None:
     found = names.get(given)
     if found is None:
         near = [names.get(name) or name for name in names.nearest(given)] or [it.name for it in plan.head.regions]
-        stop(exits.USAGE, f"region {given!r} is not in the plan; did you mean {' or '.join(near)}? / 计划中无此地区")
+        stop(
+            exits.USAGE,
+            _("region {given!r} is not in the plan; {hint}", given=given, hint=did_you_mean(near)),
+        )
     return found

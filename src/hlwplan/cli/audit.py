@@ -8,23 +8,27 @@ import typer
 from hlwplan.cli import exits
 from hlwplan.cli.options import PlanFolder
 from hlwplan.cli.validate import Format, FormatOption, write_findings
+from hlwplan.language import _
 
 
 def audit(
-    text: Annotated[Path, typer.Argument(help="The official text, UTF-8; - reads standard input / 官方文本")],
+    text: Annotated[Path, typer.Argument(help="The official text, UTF-8; - reads standard input")],
     plan: PlanFolder = None,
     format_: FormatOption = Format.TEXT,
 ) -> None:
-    """Hold the plan against its official text / 对照官方文本核查.
+    """Hold the plan against its official text.
 
     Every quote must be in the text, and every figure of the text be cited.  Exit code 0 where both hold, 1 where not.
     """
     from hlwplan.cli.output import read_input, stop, usable_plan
     from hlwplan.plan.audit import audit as hold_against
 
-    known, _, _ = usable_plan(plan)
+    known, *_rest = usable_plan(plan)
     try:
         words = read_input(text).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        stop(exits.USAGE, f"{text} is not UTF-8: {error.reason} at byte {error.start} / 文本须为 UTF-8")
+        stop(
+            exits.USAGE,
+            _("{file} is not UTF-8: {reason} at byte {start}", file=text, reason=error.reason, start=error.start),
+        )
     write_findings(hold_against(known, words, str(text)), format_)

@@ -10,6 +10,7 @@ import typer
 
 from hlwplan.cli import exits
 from hlwplan.cli.options import DataFolder, PlanFolder, RegionName, TableFormatOption
+from hlwplan.language import _
 
 if TYPE_CHECKING:
     from hlwplan.assess.changes import Side
@@ -22,18 +23,18 @@ def changes(
     from_: Annotated[
         str,
         typer.Option("--from", metavar="X", show_default=False,
-                     help="A year, a day of publication, or a plan's folder / 年份、发布日期或计划文件夹"),
+                     help="A year, a day of publication, or a plan's folder"),
     ],
     to: Annotated[
         str,
-        typer.Option("--to", metavar="Y", show_default=False, help="The same kind, not before X / 同类，不早于 X"),
+        typer.Option("--to", metavar="Y", show_default=False, help="The same kind, not before X"),
     ],
     plan: PlanFolder = None,
     data: DataFolder = None,
     region: RegionName = None,
     format_: TableFormatOption = None,
 ) -> None:  # fmt: skip
-    """Show what changed between X and Y, and why / 两个时点或两份计划之间的变化及原因.
+    """Show what changed between X and Y, and why.
 
     2018: judged as at the end of that year, by what is known now.  2019-05-31: what was known on that day.
     A folder: the plan in it, by the data beside it, or by --data for both; ./2018 is a folder.
@@ -48,7 +49,7 @@ def changes(
     _in_order(*points)
     source = context.get_parameter_source("plan")
     if points[0].plan is not None and source is not None and source.name == "COMMANDLINE":
-        _refuse("--from and --to are plans already; leave --plan out / 比较计划文件夹时不用 --plan")
+        _refuse(_("--from and --to are plans already; leave --plan out"))
     before, after, it = _sides(points, plan, data, region)
     place = it.asked.region
     found = compare(before, after, region=place)
@@ -70,24 +71,21 @@ def _point(text: str) -> "Point":
         try:
             return Point(as_of=date.fromisoformat(text))
         except ValueError:
-            _refuse(f"{text!r} is no day of the calendar / 无此日期")
+            _refuse(_("{text!r} is no day of the calendar", text=text))
     if not Path(text).exists():
-        _refuse(f"{text!r} is no year, no day and no folder that is there;"
-                " write it as 2018, 2019-05-31 or old/plan / 应为年份、日期或计划文件夹")  # fmt: skip
+        _refuse(_("{text!r} is no year, no day and no folder; write it as 2018, 2019-05-31 or old/plan", text=text))
     return Point(plan=text)
 
 
 def _in_order(before: "Point", after: "Point") -> None:
     """Hold that both are of one kind, and the later one last."""
-    kinds = [{"a year": it.year, "a day": it.as_of, "a folder": it.plan} for it in (before, after)]
-    names = [next(name for name, value in kind.items() if value is not None) for kind in kinds]
-    if names[0] != names[1]:
-        _refuse(f"--from is {names[0]}, --to {names[1]}; give two years, two days or two plan folders"
-                " / 请给出两个年份、两个日期或两个计划文件夹")  # fmt: skip
+    kinds = [[value is None for value in (it.year, it.as_of, it.plan)] for it in (before, after)]
+    if kinds[0] != kinds[1]:
+        _refuse(_("--from and --to are not of one kind; give two years, two days or two plan folders"))
     early, late = ((it.year or 0, it.as_of or date.min) for it in (before, after))
     if early > late:
         first, last = (it.year or it.as_of for it in (after, before))
-        _refuse(f"--from is after --to; write --from {first} --to {last} / 起点晚于终点，请对调")
+        _refuse(_("--from is after --to; write --from {first} --to {last}", first=first, last=last))
 
 
 def _sides(
@@ -109,7 +107,7 @@ def _sides(
     if first.year is not None:  # years after it are left out where the sides are judged
         return replace(after, year=first.year), after, it
     # The same files, so there is nothing to find in them that was not reported already.
-    observations, _ = Store(it.store).observations(it.plan, as_of=first.as_of)
+    observations, _findings = Store(it.store).observations(it.plan, as_of=first.as_of)
     return Side(it.plan, observations), after, it
 
 
@@ -117,11 +115,10 @@ def _comparable(old: "Assessed", new: "Assessed") -> None:
     """Hold that both plans are about one place, and that both have measurements or none has."""
     places = [it.asked.region or it.plan.region for it in (old, new)]
     if places[0] != places[1]:
-        _refuse(f"one plan is about {places[0]}, the other about {places[1]} / 两份计划的地区不同")
+        _refuse(_("one plan is about {one}, the other about {other}", one=places[0], other=places[1]))
     missing = [str(it.store) for it in (old, new) if not it.store.is_dir()]
     if len(missing) == 1:
-        _refuse(f"only one of the plans has measurements, {missing[0]} does not exist;"
-                " give --data DIR for both / 仅一份计划有数据，请用 --data 指定共用的数据文件夹")  # fmt: skip
+        _refuse(_("only one plan has measurements, {store} does not exist; give --data DIR for both", store=missing[0]))
 
 
 def _refuse(text: str) -> NoReturn:

@@ -8,6 +8,7 @@ import typer
 
 from hlwplan.cli import exits
 from hlwplan.cli.options import AsOf, CheckFormat, CheckFormatOption, CheckYear, DataFolder, PlanFolder, TableFormat
+from hlwplan.language import _
 
 if TYPE_CHECKING:
     from hlwplan.assess.check import FailOn
@@ -24,20 +25,20 @@ def check(
         str | None,
         typer.Option(
             "--fail-on", metavar="STATE[,STATE][:binding]", show_default=False,
-            help="Fail by status instead of by the value due; :binding checks binding targets only / 按状态判断",
+            help="Fail by status instead of by the value due; :binding checks binding targets only",
         ),
     ] = None,
     allow_missing: Annotated[
-        bool, typer.Option("--allow-missing", help="Missing measurements are said, not counted / 缺数不计")
+        bool, typer.Option("--allow-missing", help="Missing measurements are said, not counted")
     ] = False,
     require: Annotated[
         Path | None,
-        typer.Option("--require", help="Check only the targets of this list, an id a line / 只查清单所列目标",
+        typer.Option("--require", help="Check only the targets of this list, an id a line",
                      show_default=False),
     ] = None,
     format_: CheckFormatOption = CheckFormat.TEXT,
 ) -> None:  # fmt: skip
-    """Check whether every target holds what is due at the end of a year / 年度检查.
+    """Check whether every target holds what is due at the end of a year.
 
     Due is the target from its year on, before it the milestone of the year, else the value of the path.
     Exit code 0 where all hold, 1 where one fails, 3 where none fails but one cannot be decided, or nothing could be.
@@ -63,7 +64,7 @@ def _fail_on(given: str) -> "FailOn":
     found, unknown = filters.fail_on(given)
     if unknown:
         report(unknown)
-        stop(exits.USAGE, "nothing was checked / 未作检查")
+        stop(exits.USAGE, _("nothing was checked"))
     return found
 
 
@@ -75,13 +76,16 @@ def _required(plan: "Plan", file: Path) -> tuple[str, ...]:
     try:
         text = read_input(file).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        stop(exits.USAGE, f"{file} is not UTF-8: {error.reason} at byte {error.start} / 清单须为 UTF-8")
+        stop(
+            exits.USAGE,
+            _("{file} is not UTF-8: {reason} at byte {start}", file=file, reason=error.reason, start=error.start),
+        )
     wanted, unknown = filters.required(plan, text, str(file))
     if unknown:
         report(unknown)
-        stop(exits.USAGE, "nothing was checked / 未作检查")
+        stop(exits.USAGE, _("nothing was checked"))
     if not wanted:
-        stop(exits.USAGE, f"{file} names no target / 清单中没有目标")
+        stop(exits.USAGE, _("{file} names no target", file=file))
     return wanted
 
 

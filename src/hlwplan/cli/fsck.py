@@ -3,10 +3,11 @@
 from hlwplan.cli import exits
 from hlwplan.cli.options import DataFolder, PlanFolder
 from hlwplan.cli.validate import Format, FormatOption, write_findings
+from hlwplan.language import _
 
 
 def fsck(plan: PlanFolder = None, data: DataFolder = None, format_: FormatOption = Format.TEXT) -> None:
-    """Check the store / 检查数据文件夹.
+    """Check the store.
 
     Every hash is computed again, and every row held against its form and its origin.  The plan only says where the
     data is; it may be wrong.  Nothing is changed.  Exit code 0 without errors, 1 with errors.
@@ -17,10 +18,16 @@ def fsck(plan: PlanFolder = None, data: DataFolder = None, format_: FormatOption
 
     store = data if data is not None else data_folder(None, located(plan)[0])
     if not store.is_dir():
-        stop(exits.USAGE, f"no such folder: {store} / 数据文件夹不存在")
+        stop(exits.USAGE, _("no such folder: {folder}", folder=store))
     checked, findings = check(store)
     say(
-        f"{store}: originals {checked.originals}, batches {checked.batches}, rows {checked.rows},"
-        f" retractions {checked.retractions} were checked / 已检查"
+        _(
+            "{store}: originals {originals}, batches {batches}, rows {rows}, retractions {retractions} were checked",
+            store=store,
+            originals=checked.originals,
+            batches=checked.batches,
+            rows=checked.rows,
+            retractions=checked.retractions,
+        )
     )
     write_findings(findings, format_)

@@ -10,6 +10,7 @@ import typer
 
 from hlwplan.cli import exits
 from hlwplan.cli.options import DataFolder, PlanFolder, Published, TableFormat, TableFormatOption
+from hlwplan.language import _
 
 if TYPE_CHECKING:
     from hlwplan.diagnostics import Diagnostic
@@ -21,34 +22,34 @@ if TYPE_CHECKING:
     from hlwplan.plan.model import Plan
 
 
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Store nothing, show what would change / 只看不存")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Store nothing, show what would change")]
 AcceptValid = Annotated[
-    bool, typer.Option("--accept-valid", help="Store what is right, write the rest to FILE.rejected.csv / 只收正确的行")
+    bool, typer.Option("--accept-valid", help="Store what is right, write the rest to FILE.rejected.csv")
 ]
-ExplainLayout = Annotated[bool, typer.Option("--explain-layout", help="Say how each table was read / 说明如何读表")]
+ExplainLayout = Annotated[bool, typer.Option("--explain-layout", help="Say how each table was read")]
 SetFields = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="FIELD=VALUE", show_default=False,
-                 help="What a file does not say: 地区=绍兴市 / 文件未写明的项"),
+                 help="What a file does not say: 地区=绍兴市"),
 ]  # fmt: skip
 Key = Annotated[
     str | None,
     typer.Option("--key", metavar="RULE", show_default=False,
-                 help="How labels are split: {地区}_{指标}_{口径} / 复合键拆分规则"),
+                 help="How labels are split: {地区}_{指标}_{口径}"),
 ]  # fmt: skip
 SheetNames = Annotated[
-    list[str] | None, typer.Option("--sheet", show_default=False, help="Sheet of a workbook (all visible) / 工作表")
+    list[str] | None, typer.Option("--sheet", show_default=False, help="Sheet of a workbook (all visible)")
 ]
 Encoding = Annotated[
-    str | None, typer.Option("--encoding", show_default=False, help="Encoding of text files (recognised) / 文字编码")
+    str | None, typer.Option("--encoding", show_default=False, help="Encoding of text files (recognised)")
 ]
 Delimiter = Annotated[
-    str | None, typer.Option("--delimiter", show_default=False, help="What separates fields (recognised) / 分隔符")
+    str | None, typer.Option("--delimiter", show_default=False, help="What separates fields (recognised)")
 ]
 
 
 def ingest(  # noqa: PLR0917  all but the files are options
-    files: Annotated[list[Path], typer.Argument(help="CSV, text or Excel files; - reads standard input / 填报文件")],
+    files: Annotated[list[Path], typer.Argument(help="CSV, text or Excel files; - reads standard input")],
     plan: PlanFolder = None,
     data: DataFolder = None,
     published: Published = None,
@@ -62,7 +63,7 @@ def ingest(  # noqa: PLR0917  all but the files are options
     delimiter: Delimiter = None,
     format_: TableFormatOption = None,
 ) -> None:
-    """Take measurements into the store / 导入填报数.
+    """Take measurements into the store.
 
     A file with an error changes nothing, and neither do the files given beside it: exit code 4.
     With --accept-valid what is right is stored; exit code 1 says that something was refused.
@@ -75,7 +76,7 @@ def ingest(  # noqa: PLR0917  all but the files are options
 
     known, folder, packaged = usable_plan(plan)
     if data is None and packaged and not dry_run:
-        stop(exits.USAGE, "the packaged demonstration data is not written to; give --data / 内置示例数据不可写")
+        stop(exits.USAGE, _("the packaged demonstration data is not written to; give --data"))
     today = datetime.now().astimezone().date()
     how = How(published or today, today, encoding, delimiter, tuple(sheet) if sheet else None, _given(set_, key))
     store = Store(data_folder(data, folder))
@@ -88,7 +89,7 @@ def ingest(  # noqa: PLR0917  all but the files are options
     if dry_run or (wrong and format_ is not None):
         _preview(known, store, readings, format_, None if published else str(today))
     if wrong:
-        stop(exits.REFUSED, "nothing was stored / 未存入任何数据")
+        stop(exits.REFUSED, _("nothing was stored"))
     intakes, refused, late = _store(known, store, readings, accept_valid=accept_valid)
     report(late)
     _tell(known, intakes, None if published else str(today))
@@ -96,7 +97,7 @@ def ingest(  # noqa: PLR0917  all but the files are options
         _write(known, intakes, [*findings, *late], format_, dry_run=False)
     _write_rejected(refused)
     if has_errors([*findings, *late]):
-        stop(exits.NO if intakes else exits.REFUSED, "some rows were refused / 部分行未收")
+        stop(exits.NO if intakes else exits.REFUSED, _("some rows were refused"))
 
 
 def _store(
@@ -124,11 +125,11 @@ def _given(pairs: Sequence[str] | None, rule: str | None) -> "Given":
         field = field_named(name)
         if not equals or not value.strip() or field in {None, "value", *fields}:
             known = " ".join(f"{spellings[1]}=..." for field, spellings in HEADERS.items() if field != "value")
-            stop(exits.USAGE, f"--set {pair}: write each of {known} once at most / --set 写法有误")
+            stop(exits.USAGE, _("--set {pair}: write each of {known} once at most", pair=pair, known=known))
         fields[str(field)] = value.strip()
     split = key_rule(rule) if rule is not None else None
     if isinstance(split, str):
-        stop(exits.USAGE, f"--key {rule}: {split} / --key 写法有误")
+        stop(exits.USAGE, _("--key {rule}: {split}", rule=rule, split=split))
     return Given(fields, split)
 
 
@@ -152,7 +153,7 @@ def _explain(readings: Sequence["Reading"]) -> None:
 
     for reading in readings:
         for place, name, where in reading.explained:
-            say(f"{place}: {name} {EXPLAINED[name]}: {where}")
+            say(_("{place}: {what}: {where}", place=place, what=EXPLAINED[name], where=where))
 
 
 def _preview(
@@ -178,7 +179,7 @@ def _compared(plan: "Plan", store: "Store", batches: Sequence["Batch"]) -> tuple
     intakes, findings = store.compare(plan, batches)
     if findings and not intakes:
         report(findings)
-        stop(exits.IO_ERROR, f"{store.folder} is damaged / 数据文件夹已损坏")
+        stop(exits.IO_ERROR, _("{folder} is damaged", folder=store.folder))
     return intakes, findings
 
 
@@ -213,10 +214,10 @@ def _add(plan: "Plan", store: "Store", batches: Sequence["Batch"]) -> list["Inta
     try:
         intakes, conflicts = store.add(plan, batches)
     except StoreBusyError as error:
-        stop(exits.BUSY, f"another program is writing to {error} / 数据文件夹正被占用")
+        stop(exits.BUSY, _("another program is writing to {error}", error=error))
     report(conflicts)
     if conflicts:
-        stop(exits.REFUSED, "nothing was stored / 未存入任何数据")
+        stop(exits.REFUSED, _("nothing was stored"))
     return intakes
 
 
@@ -226,11 +227,14 @@ def _tell(plan: "Plan", intakes: Sequence["Intake"], today: str | None) -> None:
     from hlwplan.report.intake import revisions, summary
 
     for intake in intakes:
-        state = "stored before, and left as it is, as" if intake.before else "stored as"
-        say(f"{intake.file}: {intake.rows} {'row' if intake.rows == 1 else 'rows'} {state} batch {intake.name}")
+        values = {"file": intake.file, "rows": _rows(intake.rows), "name": intake.name}
+        if intake.before:
+            say(_("{file}: {rows} stored before, and left as it is, as batch {name}", **values))
+        else:
+            say(_("{file}: {rows} stored as batch {name}", **values))
         _tell_date(intake, today)
     for line in revisions(plan, intakes):
-        say(f"修订 revised: {line}")
+        say(_("revised: {line}", line=line))
     if intakes:
         say(summary(plan, intakes))
 
@@ -240,7 +244,7 @@ def _tell_date(intake: "Intake", today: str | None) -> None:
     from hlwplan.cli.output import say
 
     if not intake.before and any(change.measurement.published == today for change in intake.changes):
-        say(f"{intake.file}: rows without a date of publication got today's, {today} / 未注明发布日期者记为今日")
+        say(_("{file}: rows without a date of publication got today's, {today}", file=intake.file, today=today))
 
 
 def _write(
@@ -251,7 +255,7 @@ def _write(
     from hlwplan.report.intake import for_machines, for_people
 
     write_table(
-        lambda _: for_people(plan, intakes, unread, dry_run=dry_run),
+        lambda _width: for_people(plan, intakes, unread, dry_run=dry_run),
         lambda: for_machines(plan, intakes, unread, dry_run=dry_run),
         format_,
     )
@@ -276,5 +280,8 @@ def _write_beside(file: Path, rows: Sequence["Refused"]) -> None:
     )
     path = next(name for name in names if not name.exists())
     write_new(path, delimited.for_excel(rejected(rows)))
-    count = f"{len(rows)} refused {'row' if len(rows) == 1 else 'rows'}"
-    say(f"{path}: {count} with their reasons; mend and ingest it / 拒收的行及原因，改正后可再导入")
+    say(_("{path}: {rows} refused, with the reasons; mend and ingest it", path=path, rows=_rows(len(rows))))
+
+
+def _rows(count: int) -> str:
+    return _("1 row") if count == 1 else _("{count} rows", count=count)

@@ -7,77 +7,21 @@ import sys
 import traceback
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 import hlwplan
-from hlwplan.cli import (
-    audit,
-    changes,
-    check,
-    exits,
-    fsck,
-    ingest,
-    query,
-    retract,
-    schema,
-    show,
-    status,
-    tasks,
-    template,
-    validate,
-)
-from hlwplan.language import preferred, speak
+from hlwplan.cli import exits
+from hlwplan.language import _, preferred, speak
 
-app = typer.Typer(
-    name="hlwplan",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("status")(status.status)
-app.command("show")(show.show)
-app.command("changes")(changes.changes)
-app.command("tasks")(tasks.tasks)
-app.command("check")(check.check)
-app.command("validate")(validate.validate)
-app.command("audit")(audit.audit)
-app.command("ingest")(ingest.ingest)
-app.command("template")(template.template)
-app.command("query")(query.query)
-app.command("schema")(schema.schema)
-app.command("fsck")(fsck.fsck)
-app.command("retract")(retract.retract)
-
+if TYPE_CHECKING:
+    import typer
 
 _SIGNALS: list[int] = []
 """The exit codes of the signals that came, first one first."""
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"hlwplan {hlwplan.__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def main(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version / 显示版本")
-    ] = False,
-) -> None:
-    """A plan as code: targets, measurements, and gaps that can be followed to the clause and the line.
-
-    计划即代码：目标、填报数与差距，每个数都可追溯到条款和文件行。
-    """
-
-
 def run() -> None:
     """Run the program and leave with the exit code that says what happened."""
-    speak(preferred(None, os.environ))
     signal.signal(signal.SIGTERM, _ended)
     signal.signal(signal.SIGINT, _ended)
     # A stream that was closed before we began is None.  Without standard error only the remarks are lost.
@@ -107,15 +51,22 @@ def _call() -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a console that lacks a character still gets the rest
             stream.reconfigure(errors="backslashreplace")
+    arguments = _in_a_language(sys.argv[1:])
+    if arguments == ["--version"]:
+        sys.stdout.write(f"hlwplan {hlwplan.__version__}\n")  # nothing else is needed for it, so nothing is loaded
+        return exits.OK
+    import typer
+
+    from hlwplan.cli.program import program
+
     # Not `app()`: it would turn a closed pipe into exit code 1, which is an answer here.
-    command = typer.main.get_command(app)
     try:
-        with command.make_context("hlwplan", sys.argv[1:]) as context:
-            command.invoke(context)
+        with program().make_context("hlwplan", arguments) as context:
+            context.command.invoke(context)
     except typer.Exit as ending:
         return ending.exit_code
     except typer.TyperException as error:
-        getattr(error, "show", lambda: None)()
+        _explain(error)
         return exits.USAGE
     except (KeyboardInterrupt, typer.Abort):
         return _SIGNALS[0] if _SIGNALS else exits.INTERRUPTED
@@ -125,9 +76,47 @@ def _call() -> int:
         if _SIGNALS:
             return _SIGNALS[0]
         traceback.print_exc()
-        sys.stderr.write("hlwplan: this is a bug; please report it with the lines above / 程序错误，请附上文报告\n")
+        sys.stderr.write("hlwplan: this is a bug; please report it with the lines above")
         return exits.BUG
     return exits.OK
+
+
+def _explain(error: "typer.TyperException") -> None:
+    """Say what is wrong with the command line; without any command, the help is what is wanted."""
+    from hlwplan.cli.usage import problem
+
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        sys.stderr.write(f"{error.format_message()}\n")
+        return
+    known: list[str] = []
+    if context is not None:
+        known = [] if context.parent else context.command.list_commands(context)
+        known += [name for it in context.command.get_params(context) for name in getattr(it, "opts", [])]
+    sys.stderr.write(f"hlwplan: {problem(error, known)}\n")
+    path = context.command_path if context is not None else " ".join(["hlwplan", *sys.argv[1:2]])
+    sys.stderr.write(_("hlwplan: `{command} -h` says how it is used", command=path) + "\n")
+
+
+def _in_a_language(arguments: list[str]) -> list[str]:
+    """Speak as `--lang` asks, wherever it stands, else as the environment does; the arguments without it.
+
+    Help texts are built when a command is loaded, so this comes first.
+    """
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    at = next((n for n, it in enumerate(arguments[:end]) if it == "--lang" or it.startswith("--lang=")), None)
+    if at is None:
+        speak(preferred(None, os.environ))
+        return arguments
+    size = 1 if "=" in arguments[at] else 2
+    found = arguments[at : at + size]
+    wish = found[-1].removeprefix("--lang=")
+    rest = [*arguments[:at], *arguments[at + size :]]
+    if wish in {"zh", "en"}:
+        os.environ["HLWPLAN_LANG"] = wish
+        found = []  # anything else is refused where options are read
+    speak(preferred(None, os.environ))
+    return [*found, *rest]
 
 
 def _failed(error: OSError) -> int:

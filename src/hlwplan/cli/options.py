@@ -7,13 +7,15 @@ from typing import Annotated, Literal
 
 import typer
 
+from hlwplan.language import _
+
 PlanFolder = Annotated[
     Path | None,
-    typer.Option("--plan", envvar="HLWPLAN_PLAN", help="Folder of the plan / 计划文件夹", show_default=False),
+    typer.Option("--plan", envvar="HLWPLAN_PLAN", help="Folder of the plan", show_default=False),
 ]
 DataFolder = Annotated[
     Path | None,
-    typer.Option("--data", envvar="HLWPLAN_DATA", help="Folder of the store / 数据文件夹", show_default=False),
+    typer.Option("--data", envvar="HLWPLAN_DATA", help="Folder of the store", show_default=False),
 ]
 
 
@@ -21,32 +23,30 @@ def _day(text: str) -> date:
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  a day has no time zone
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a day; write it as 2019-03-01") from None
+        raise typer.BadParameter(_("{text!r} is not a day; write it as 2019-03-01", text=text)) from None
 
 
 AsOf = Annotated[
     date | None,
     typer.Option(
         "--as-of", parser=_day, metavar="DATE", show_default=False,
-        help="Leave out what was published later / 不计此日之后发布的数",
+        help="Leave out what was published later",
     ),
 ]  # fmt: skip
 Published = Annotated[
     date | None,
     typer.Option(
         "--published", parser=_day, metavar="DATE", show_default=False,
-        help="Date of publication of rows that give none (today) / 未注明发布日期者的发布日期",
+        help="Date of publication of rows that give none (today)",
     ),
 ]  # fmt: skip
 UntilYear = Annotated[
     int | None,
-    typer.Option(
-        "--year", min=1900, max=2199, show_default=False, help="Judge as at the end of this year / 评至某年末"
-    ),
+    typer.Option("--year", min=1900, max=2199, show_default=False, help="Judge as at the end of this year"),
 ]
 RegionName = Annotated[
     str | None,
-    typer.Option("--region", show_default=False, help="A region of the plan (its own) / 地区，默认为本级"),
+    typer.Option("--region", show_default=False, help="A region of the plan (its own)"),
 ]
 
 
@@ -61,61 +61,59 @@ class TableFormat(StrEnum):
 
 TableFormatOption = Annotated[
     TableFormat | None,
-    typer.Option("--format", "-f", show_default=False, help="Default: table on a terminal, else tsv / 输出格式"),
+    typer.Option("--format", "-f", show_default=False, help="Default: table on a terminal, else tsv"),
 ]
 
 Forecast = Annotated[
     bool,
-    typer.Option(
-        "--forecast", help="Add the value expected, its 80 % interval and the probability of the target / 预测"
-    ),
+    typer.Option("--forecast", help="Add the value expected, its 80 % interval and the probability of the target"),
 ]
 ForecastModel = Annotated[
     Literal["drift", "ols", "theil-sen"] | None,
-    typer.Option("--model", show_default=False, help="Forecast by this model (drift) / 预测模型"),
+    typer.Option("--model", show_default=False, help="Forecast by this model (drift)"),
 ]
 ForecastScale = Annotated[
     Literal["linear", "log", "logit"] | None,
-    typer.Option("--scale", show_default=False, help="Forecast on this scale (the path's) / 预测尺度"),
+    typer.Option("--scale", show_default=False, help="Forecast on this scale (the path's)"),
 ]
 TaskNames = Annotated[
-    list[str] | None, typer.Option("--task", show_default=False, help="Of this task, id or title; repeatable / 任务")
+    list[str] | None, typer.Option("--task", show_default=False, help="Of this task, id or title; repeatable")
 ]
 LeadNames = Annotated[
     list[str] | None,
-    typer.Option("--lead", show_default=False, help="Led by this unit; none: no lead named; repeatable / 牵头单位"),
+    typer.Option("--lead", show_default=False, help="Led by this unit; none: no lead named; repeatable"),
 ]
 ResponsibleNames = Annotated[
     list[str] | None,
-    typer.Option("--responsible", show_default=False, help="This unit is responsible; repeatable / 责任单位"),
+    typer.Option("--responsible", show_default=False, help="This unit is responsible; repeatable"),
 ]
 AreaNames = Annotated[
-    list[str] | None, typer.Option("--area", show_default=False, help="Of this area, id or name; repeatable / 领域")
+    list[str] | None, typer.Option("--area", show_default=False, help="Of this area, id or name; repeatable")
 ]
 StateNames = Annotated[
     list[str] | None,
-    typer.Option("--state", show_default=False, help="At this status, such as limited or 明显滞后; repeatable / 状态"),
+    typer.Option("--state", show_default=False, help="At this status, such as limited or 明显滞后; repeatable"),
 ]
 NatureNames = Annotated[
     list[str] | None,
     typer.Option(
         "--nature", show_default=False,
-        help="binding 约束性, expected 预期性, aspirational 力争, none 未明确; repeatable / 性质",
+        help="binding 约束性, expected 预期性, aspirational 力争, none 未明确; repeatable",
     ),
 ]  # fmt: skip
 GroupBy = Annotated[
     Literal["task", "lead", "area", "region"] | None,
-    typer.Option("--by", show_default=False, help="Group the table; region: every region with data / 分组"),
+    typer.Option("--by", show_default=False, help="Group the table; region: every region with data"),
 ]
 SortBy = Annotated[
     Literal["plan", "gap", "lead", "ratio", "status"] | None,
-    typer.Option("--sort", show_default=False, help="The worst first; gap: as a share of the target / 排序"),
+    typer.Option("--sort", show_default=False, help="The worst first; gap: as a share of the target"),
 ]
 TopOnly = Annotated[
     int | None,
-    typer.Option("--top", min=1, show_default=False, help="Only the N largest shortfalls / 差距最大的N项"),
+    typer.Option("--top", min=1, show_default=False, help="Only the N largest shortfalls"),
 ]
-CheckYear = Annotated[int, typer.Option("--year", min=1900, max=2199, help="Check what is due at its end / 检查年份")]
+CheckYear = Annotated[int, typer.Option("--year", min=1900, max=2199, help="Check what is due at its end")]
 
 
 class CheckFormat(StrEnum):
@@ -130,5 +128,5 @@ class CheckFormat(StrEnum):
 
 
 CheckFormatOption = Annotated[
-    CheckFormat, typer.Option("--format", "-f", help="text: a line for each target that fails / 输出格式")
+    CheckFormat, typer.Option("--format", "-f", help="text: a line for each target that fails")
 ]

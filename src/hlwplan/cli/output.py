@@ -14,6 +14,7 @@ from hlwplan.cli import exits
 from hlwplan.cli.find import data_folder, plan_folder
 from hlwplan.cli.options import TableFormat
 from hlwplan.diagnostics import Diagnostic, has_errors
+from hlwplan.language import Language, _, preferred, speaking
 from hlwplan.measure.measurement import Observation, State
 from hlwplan.plan.model import Plan
 from hlwplan.table import Table
@@ -43,7 +44,7 @@ def located(given: Path | None) -> tuple[Path, bool]:
     """The plan's folder, and whether it is the packaged one because none was found, which is said."""
     folder, packaged = plan_folder(given)
     if packaged:
-        say("hlwplan: no plan here or above; this is the packaged one / 未找到计划文件，使用内置计划")
+        say(_("hlwplan: no plan here or above; this is the packaged one"))
     return folder, packaged
 
 
@@ -57,7 +58,7 @@ def usable_plan(given: Path | None) -> tuple[Plan, Path, bool]:
     if plan is None:
         stop(
             exits.USAGE,
-            f"the plan in {folder} cannot be used; `hlwplan validate {folder}` checks it / 计划文件有误，无法使用",
+            _("the plan in {folder} cannot be used; `hlwplan validate {folder}` checks it", folder=folder),
         )
     return plan, folder, packaged
 
@@ -74,12 +75,12 @@ def usable_observations(
     store = data_folder(data, folder)
     if not store.is_dir():
         if data is not None:
-            stop(exits.USAGE, f"no such folder: {store} / 数据文件夹不存在")
-        say(f"hlwplan: no measurements: {store} does not exist / 尚无填报数")
+            stop(exits.USAGE, _("no such folder: {folder}", folder=store))
+        say(_("hlwplan: no measurements: {store} does not exist", store=store))
     observations, findings = Store(store).observations(plan, as_of=as_of, year=year)
     report(findings)
     if has_errors(findings):
-        stop(exits.IO_ERROR, f"{store} is damaged, so nothing is judged by it / 数据文件夹已损坏，不作评估")
+        stop(exits.IO_ERROR, _("{store} is damaged, so nothing is judged by it", store=store))
     return observations
 
 
@@ -116,7 +117,8 @@ def write_table(
         sys.stdout.write(terminal.render(people(width), width, colour=wants_colour()))
         return
     in_utf8()
-    table = machines()
+    with speaking(machine_language()):
+        table = machines()
     for line in (*table.banner, table.title, *table.notes[:1]):
         say(line)
     if chosen is TableFormat.JSON:
@@ -127,6 +129,14 @@ def write_table(
         from hlwplan.render import delimited
 
         sys.stdout.write(delimited.render(table, "," if chosen is TableFormat.CSV else "\t"))
+
+
+def machine_language() -> Language:
+    """The language of sentences in a machine's data: as `--lang` or HLWPLAN_LANG says, else Chinese.
+
+    The locale has no say, so that the same input gives the same bytes on every machine.
+    """
+    return preferred(os.environ.get("HLWPLAN_LANG") or "zh", {})
 
 
 def terminal_width() -> int:
@@ -145,14 +155,14 @@ def read_input(file: Path) -> bytes:
     """A file's bytes; `-` is standard input.  Ends with exit code 2 where there is no such file."""
     if str(file) == "-":
         if sys.stdin is None:
-            stop(exits.IO_ERROR, "standard input is closed / 标准输入已关闭")
+            stop(exits.IO_ERROR, _("standard input is closed"))
         return sys.stdin.buffer.read()
     try:
         return file.read_bytes()
     except FileNotFoundError:
-        stop(exits.USAGE, f"no such file: {file} / 文件不存在")
+        stop(exits.USAGE, _("no such file: {file}", file=file))
     except IsADirectoryError:
-        stop(exits.USAGE, f"{file} is a folder, a file is wanted / 应为文件，而非文件夹")
+        stop(exits.USAGE, _("{file} is a folder, a file is wanted", file=file))
 
 
 def write_new(file: Path, content: bytes) -> None:
@@ -161,9 +171,9 @@ def write_new(file: Path, content: bytes) -> None:
     Ends with exit code 2 where it is there: somebody may have filled it in.
     """
     if file.exists() or file.is_symlink():
-        stop(exits.USAGE, f"{file} is there already, and is left as it is / 文件已存在，未覆盖")
+        stop(exits.USAGE, _("{file} is there already, and is left as it is", file=file))
     if not file.parent.is_dir():
-        stop(exits.USAGE, f"no such folder: {file.parent} / 文件夹不存在")
+        stop(exits.USAGE, _("no such folder: {folder}", folder=file.parent))
     temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
         temporary.write_bytes(content)

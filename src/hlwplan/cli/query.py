@@ -8,6 +8,7 @@ import typer
 
 from hlwplan.cli import exits
 from hlwplan.cli.options import AsOf, DataFolder, PlanFolder, RegionName, TableFormatOption, UntilYear
+from hlwplan.language import _
 
 if TYPE_CHECKING:
     from hlwplan.table import Table
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 def query(
     sql: Annotated[
         str | None,
-        typer.Argument(help="One statement of DuckDB SQL; - reads standard input / 一条查询语句", show_default=False),
+        typer.Argument(help="One statement of DuckDB SQL; - reads standard input", show_default=False),
     ] = None,
     file: Annotated[
         Path | None,
-        typer.Option("--file", help="Read the statement from a file, UTF-8 / 从文件读取查询", show_default=False),
+        typer.Option("--file", help="Read the statement from a file, UTF-8", show_default=False),
     ] = None,
     plan: PlanFolder = None,
     data: DataFolder = None,
@@ -29,7 +30,7 @@ def query(
     region: RegionName = None,
     format_: TableFormatOption = None,
 ) -> None:
-    """Ask in SQL / 用 SQL 查询.
+    """Ask in SQL.
 
     Tables: tasks, targets, deliverables, measurements, observations, gaps.  Nothing is changed, and no file but the
     store is read.  Exit code 0 with an answer, an empty one too; 2 where the SQL has a mistake.
@@ -43,7 +44,7 @@ def query(
 
     text, name = _statement(sql, file)
     it = assessed(plan, data, as_of=as_of, year=year, region=region)
-    batches, _ = Store(it.store).sound()
+    batches, _findings = Store(it.store).sound()
     states = usable_states(it.plan, it.store, as_of=as_of, year=year)
     tables = views(it.plan, it.observations, it.gaps, it.asked, states)
     answer, findings = ask(text, name, it.plan, tables, batches)
@@ -51,7 +52,7 @@ def query(
         report([finding])
         sys.stderr.write(excerpt(text, finding.span))
     if answer is None:
-        stop(exits.USAGE, "the query was not run to its end / 查询未能完成")
+        stop(exits.USAGE, _("the query was not run to its end"))
     table = answered(it.plan, it.asked, text, answer)
     write_table(lambda width: _fitting(table, width), lambda: table, format_, flat=True)
 
@@ -61,7 +62,7 @@ def _statement(sql: str | None, file: Path | None) -> tuple[str, str]:
     from hlwplan.cli.output import read_input, stop
 
     if (sql is None) == (file is None):
-        stop(exits.USAGE, "write one statement, or give its file with --file / 请写一条查询，或用 --file 给出文件")
+        stop(exits.USAGE, _("write one statement, or give its file with --file"))
     if sql is not None and sql != "-":
         raw, name = sql.encode(errors="surrogateescape"), "query"
     else:
@@ -69,7 +70,10 @@ def _statement(sql: str | None, file: Path | None) -> tuple[str, str]:
     try:
         return raw.decode("utf-8-sig"), name
     except UnicodeDecodeError as error:
-        stop(exits.USAGE, f"{name} is not UTF-8: {error.reason} at byte {error.start} / 查询须为 UTF-8")
+        stop(
+            exits.USAGE,
+            _("{file} is not UTF-8: {reason} at byte {start}", file=name, reason=error.reason, start=error.start),
+        )
 
 
 def _fitting(table: "Table", width: int) -> "Table":

@@ -25,7 +25,7 @@ class Name(StrEnum):
 def schema(
     name: Annotated[Name, typer.Argument(help="plan, tasks, targets: plan files; others: JSON output")],
 ) -> None:
-    """Print a JSON Schema / 输出 JSON Schema."""
+    """Print a JSON Schema."""
     from hlwplan.cli.output import in_utf8
 
     in_utf8()

@@ -10,6 +10,7 @@ import typer
 
 from hlwplan.cli import exits
 from hlwplan.cli.options import AsOf, DataFolder, ForecastModel, ForecastScale, PlanFolder, RegionName, UntilYear
+from hlwplan.language import _
 
 if TYPE_CHECKING:
     from hlwplan.assess.gap import Gap
@@ -36,9 +37,9 @@ def show(
     model: ForecastModel = None,
     scale: ForecastScale = None,
     *,
-    format_: Annotated[PageFormat, typer.Option("--format", "-f", help="Output format / 输出格式")] = PageFormat.TEXT,
+    format_: Annotated[PageFormat, typer.Option("--format", "-f", help="Output format")] = PageFormat.TEXT,
 ) -> None:
-    """Show one target with its clause, formulas and rows / 一项目标的条款、算式、预测与填报行.
+    """Show one target with its clause, formulas and rows.
 
     Exit code 0 whatever the verdict.
     """
@@ -78,13 +79,13 @@ def _chosen(plan: "Plan", gaps: "Sequence[Gap]", given: str) -> "Gap":
     """The gap that is meant; ends with 2 where none is, or several are."""
     from hlwplan.plan.model import Indicator
 
-    name, _, year = given.strip().rpartition("@")
+    name, _at, year = given.strip().rpartition("@")
     found = plan.measured().get(given) or (plan.measured().get(name) if name and year.isdigit() else None)
     by = int(year) if name and year.isdigit() and plan.measured().get(given) is None else None
     if isinstance(found, str):
         from hlwplan.cli.output import stop
 
-        stop(exits.USAGE, f"{given!r} is a deliverable, not a target; `hlwplan tasks` shows its state / 此为建设任务")
+        stop(exits.USAGE, _("{given!r} is a deliverable, not a target; `hlwplan tasks` shows its state", given=given))
     if not isinstance(found, Indicator):
         _unknown(plan, given)
     of = [gap for gap in gaps if gap.indicator.id == found.id]
@@ -92,18 +93,20 @@ def _chosen(plan: "Plan", gaps: "Sequence[Gap]", given: str) -> "Gap":
     if len(kept) != 1:
         from hlwplan.cli.output import stop
 
-        ids = " or ".join(f"{found.id}@{it.by}" for it in found.target if len(of) > 1 or it is found.target[-1])
-        why = "has several targets; say which" if len(kept) > 1 else "has no target of that year here; there is"
-        stop(exits.USAGE, f"{given!r} {why}: {ids} / 请指明年份")
+        ids = _(" or ").join(f"{found.id}@{it.by}" for it in found.target if len(of) > 1 or it is found.target[-1])
+        if len(kept) > 1:
+            stop(exits.USAGE, _("{given!r} has several targets; say which: {ids}", given=given, ids=ids))
+        stop(exits.USAGE, _("{given!r} has no target of that year here; there is {ids}", given=given, ids=ids))
     return kept[0]
 
 
 def _unknown(plan: "Plan", given: str) -> NoReturn:
     from hlwplan.cli.output import stop
+    from hlwplan.diagnostics import did_you_mean
 
     near = plan.measured().nearest(given)
-    hint = f"; did you mean {' or '.join(near)}?" if near else "; `hlwplan status` lists them"
-    stop(exits.USAGE, f"no target {given!r} in the plan{hint} / 计划中无此目标")
+    hint = did_you_mean(near) or _("`hlwplan status` lists them")
+    stop(exits.USAGE, _("no target {given!r} in the plan; {hint}", given=given, hint=hint))
 
 
 def _evidence(it: "Assessed", gap: "Gap") -> "Evidence":

@@ -25,6 +25,7 @@ from hlwplan.cli.options import (
     TopOnly,
     UntilYear,
 )
+from hlwplan.language import _
 
 if TYPE_CHECKING:
     from hlwplan.assess.options import Options
@@ -40,7 +41,7 @@ def status(
     region: RegionName = None,
     method: Annotated[
         Literal["hlwplan", "opensdg", "sdsn", "weather"],
-        typer.Option(help="Whose method gives the verdict / 评估方法"),
+        typer.Option(help="Whose method gives the verdict"),
     ] = "hlwplan",
     *,
     task: TaskNames = None,
@@ -57,7 +58,7 @@ def status(
     scale: ForecastScale = None,
     format_: TableFormatOption = None,
 ) -> None:
-    """Show where every target stands / 各项目标的完成情况.
+    """Show where every target stands.
 
     Filters: within one option any value will do, across options all must hold.  --state is our own status, whatever
     the method.  Exit code 0 whatever the verdicts; `--format json` and `csv` are for scripts, `hlwplan check` answers
@@ -69,7 +70,7 @@ def status(
     from hlwplan.report.status import for_machines, for_people
 
     if by == "region" and region is not None:
-        stop(exits.USAGE, "--by region shows every region, so --region has no place / 按地区分组时不能再指定地区")
+        stop(exits.USAGE, _("--by region shows every region, so --region has no place"))
     other = None if method == "hlwplan" else method
     options = _options(forecast, model, scale)
     it = assessed(
@@ -108,5 +109,5 @@ def _chosen(plan: "Plan", rest: "Selection", *given: list[str] | None) -> "Selec
     unknown = [*unknown_tasks, *unknown_leads, *unknown_others, *unknown_areas, *unknown_states, *unknown_natures]
     if unknown:
         report(unknown)
-        stop(exits.USAGE, "nothing is shown / 筛选条件有误")
+        stop(exits.USAGE, _("nothing is shown"))
     return replace(rest, tasks=tasks, leads=leads, responsible=others, areas=areas, states=states, natures=natures)

@@ -16,6 +16,7 @@ from hlwplan.cli.options import (
     TableFormatOption,
     UntilYear,
 )
+from hlwplan.language import _
 
 if TYPE_CHECKING:
     from hlwplan.plan.model import Plan
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def tasks(  # noqa: PLR0917  all but the tasks are options
     which: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TASK]...", help="Ids, numbers or titles / 任务标识、序号或名称", show_default=False),
+        typer.Argument(metavar="[TASK]...", help="Ids, numbers or titles", show_default=False),
     ] = None,
     lead: LeadNames = None,
     responsible: ResponsibleNames = None,
@@ -34,7 +35,7 @@ def tasks(  # noqa: PLR0917  all but the tasks are options
         bool | None,
         typer.Option(
             "--detail/--brief", show_default=False,
-            help="Each target and deliverable (default where tasks or a unit are named) / 逐项列出",
+            help="Each target and deliverable (default where tasks or a unit are named)",
         ),
     ] = None,
     year: UntilYear = None,
@@ -43,7 +44,7 @@ def tasks(  # noqa: PLR0917  all but the tasks are options
     data: DataFolder = None,
     format_: TableFormatOption = None,
 ) -> None:  # fmt: skip
-    """Show where every task stands: its targets, its deliverables and who leads it / 各项任务的进展.
+    """Show where every task stands: its targets, its deliverables and who leads it.
 
     Filters: within one option any value will do, across options all must hold.
     Exit code 0 whatever the states; `--format json` holds everything, csv a row a task or with --detail a row an item.
@@ -85,8 +86,8 @@ def _chosen(plan: "Plan", which: list[str], lead: list[str], responsible: list[s
     unclear = {name: ids for name, ids in numbers.items() if len(ids) > 1}
     report(unknown)
     for name, ids in unclear.items():
-        either = " or ".join(f"{id_} {plan.task(id_).title}" for id_ in ids)
-        say(f"hlwplan: task {name!r} may be {either}; give the id / 序号不唯一，请用标识")
+        either = _(" or ").join(f"{id_} {plan.task(id_).title}" for id_ in ids)
+        say(_("hlwplan: task {name!r} may be {either}; give the id", name=name, either=either))
     if unknown or unclear:
-        stop(exits.USAGE, "nothing is shown / 筛选条件有误")
+        stop(exits.USAGE, _("nothing is shown"))
     return Selection(tasks, leads, others, areas)

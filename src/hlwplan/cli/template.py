@@ -9,6 +9,7 @@ import typer
 
 from hlwplan.cli import exits
 from hlwplan.cli.options import DataFolder, PlanFolder
+from hlwplan.language import _
 
 if TYPE_CHECKING:
     from hlwplan.plan.model import Plan
@@ -22,23 +23,23 @@ class Format(StrEnum):
 
 
 def template(
-    year: Annotated[int, typer.Option(min=1900, max=2199, show_default=False, help="The year to report / 填报年度")],
+    year: Annotated[int, typer.Option(min=1900, max=2199, show_default=False, help="The year to report")],
     lead: Annotated[
         str | None,
-        typer.Option(show_default=False, help="A lead unit (default: all tasks) / 牵头单位，默认为全部任务"),
+        typer.Option(show_default=False, help="A lead unit (default: all tasks)"),
     ] = None,
     format_: Annotated[
         Format | None,
-        typer.Option("--format", "-f", show_default=False, help="Default: as --output ends, else csv / 文件格式"),
+        typer.Option("--format", "-f", show_default=False, help="Default: as --output ends, else csv"),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", show_default=False, help="A file that is not there yet / 输出文件，不可已存在"),
+        typer.Option("--output", "-o", show_default=False, help="A file that is not there yet"),
     ] = None,
     plan: PlanFolder = None,
     data: DataFolder = None,
 ) -> None:
-    """Make the file for a lead unit to fill in / 生成发给牵头单位的填报表.
+    """Make the file for a lead unit to fill in.
 
     Filled in, `hlwplan ingest` takes it as it is.
     """
@@ -51,13 +52,13 @@ def template(
     to_stdout = output is None or str(output) == "-"
     chosen = _format(format_, None if to_stdout else output)
     if to_stdout and chosen is Format.XLSX and sys.stdout.isatty():
-        stop(exits.USAGE, "a workbook is not for a terminal; give --output FILE / 请用 --output 指定文件")
-    known, folder, _ = usable_plan(plan)
+        stop(exits.USAGE, _("a workbook is not for a terminal; give --output FILE"))
+    known, folder, _packaged = usable_plan(plan)
     unit = _lead(known, lead)
     observations = usable_observations(known, folder, data, year=year)
     table = report.template(known, observations, year, unit, usable_states(known, data_folder(data, folder), year=year))
     if not table.rows:
-        stop(exits.USAGE, f"the plan has nothing to report for {unit or 'any task'} / 计划中无须填报的内容")
+        stop(exits.USAGE, _("the plan has nothing to report for {unit}", unit=unit or _("any task")))
     if table.meta["synthetic"]:
         say(SYNTHETIC)
     content = xlsx.render(table) if chosen is Format.XLSX else delimited.for_excel(table)
@@ -65,7 +66,7 @@ def template(
         sys.stdout.buffer.write(content)
         return
     write_new(output, content)
-    say(f"{output}: {len(table.rows)} rows to fill in / 待填{len(table.rows)}行")
+    say(_("{output}: {count} rows to fill in", output=output, count=len(table.rows)))
 
 
 def _format(given: Format | None, output: Path | None) -> Format:
@@ -75,13 +76,17 @@ def _format(given: Format | None, output: Path | None) -> Format:
     ending = output.suffix.lower().removeprefix(".") if output else ""
     named = Format(ending) if ending in list(Format) else None
     if given and named and given is not named:
-        stop(exits.USAGE, f"{output} is named as {named}, but --format is {given} / 文件扩展名与 --format 不符")
+        stop(
+            exits.USAGE,
+            _("{output} is named as {named}, but --format is {given}", output=output, named=named, given=given),
+        )
     return given or named or Format.CSV
 
 
 def _lead(plan: "Plan", given: str | None) -> str | None:
     """The lead unit's name as the plan has it; None where none was given."""
     from hlwplan.cli.output import stop
+    from hlwplan.diagnostics import did_you_mean
     from hlwplan.plan.names import listed
     from hlwplan.report.template import lead_units
 
@@ -92,6 +97,6 @@ def _lead(plan: "Plan", given: str | None) -> str | None:
     if found is None:
         near = () if listed(plan.head.organisations).get(given) else names.nearest(given)
         leading = dict.fromkeys(filter(None, map(names.get, names)))
-        hint = f"did you mean {' or '.join(near)}?" if near else f"lead units: {' '.join(leading) or 'none'}"
-        stop(exits.USAGE, f"{given!r} leads no task of the plan; {hint} / 计划中无此牵头单位")
+        hint = did_you_mean(near) or _("lead units: {names}", names=" ".join(leading) or _("none"))
+        stop(exits.USAGE, _("{given!r} leads no task of the plan; {hint}", given=given, hint=hint))
     return found

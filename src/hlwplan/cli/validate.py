@@ -9,6 +9,7 @@ import typer
 
 from hlwplan.cli import exits
 from hlwplan.cli.options import PlanFolder
+from hlwplan.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,17 +24,15 @@ class Format(StrEnum):
     JSON = "json"
 
 
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How findings are written / 输出格式")]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How findings are written")]
 
 
 def validate(
-    path: Annotated[
-        Path | None, typer.Argument(help="Folder of the plan (else as --plan) / 计划文件夹", show_default=False)
-    ] = None,
+    path: Annotated[Path | None, typer.Argument(help="Folder of the plan (else as --plan)", show_default=False)] = None,
     plan: PlanFolder = None,
     format_: FormatOption = Format.TEXT,
 ) -> None:
-    """Check the plan files / 校验计划文件.
+    """Check the plan files.
 
     Every mistake is reported with file, line, column and what to write instead.
     Exit code 0 without errors, 1 with errors, 2 where there is no plan to check.
@@ -41,14 +40,12 @@ def validate(
     from hlwplan.cli.output import located, stop
     from hlwplan.plan.load import load_plan
 
-    folder, _ = located(path or plan)
+    folder, _packaged = located(path or plan)
     if not folder.is_dir():
-        stop(exits.USAGE, f"no such folder: {folder} / 计划文件夹不存在")
+        stop(exits.USAGE, _("no such folder: {folder}", folder=folder))
     if not any((folder / name).exists() for name in ("plan.yaml", "tasks.yaml", "targets.yaml")):
-        stop(
-            exits.USAGE, f"no plan in {folder}: plan.yaml, tasks.yaml and targets.yaml are wanted / 该文件夹无计划文件"
-        )
-    _, findings = load_plan(folder)
+        stop(exits.USAGE, _("no plan in {folder}: plan.yaml, tasks.yaml and targets.yaml are wanted", folder=folder))
+    _plan, findings = load_plan(folder)
     write_findings(findings, format_)
 
 

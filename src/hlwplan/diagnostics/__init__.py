@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from hlwplan.diagnostics.catalogue import CATALOGUE, Code, Severity
 from hlwplan.language import _
 
-__all__ = ["CATALOGUE", "Code", "Diagnostic", "Severity", "Span", "has_errors", "in_order", "nearest"]
+__all__ = ["CATALOGUE", "Code", "Diagnostic", "Severity", "Span", "did_you_mean", "has_errors", "in_order", "nearest"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,9 +54,13 @@ class Diagnostic:
     @property
     def hint(self) -> str:
         """What to write instead; empty where the message says it."""
-        if self.nearest:
-            return _("did you mean {names}?", names=_(" or ").join(self.nearest))
-        return _(CATALOGUE[self.code].hint, **self.values)
+        return did_you_mean(self.nearest) or _(CATALOGUE[self.code].hint, **self.values)
+
+
+def did_you_mean(names: Iterable[str]) -> str:
+    """The question for these names, best first; empty where there are none."""
+    known = _(" or ").join(names)
+    return _("did you mean {names}?", names=known) if known else ""
 
 
 def in_order(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
