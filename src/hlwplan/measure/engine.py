@@ -111,11 +111,11 @@ def _left_out(con: "DuckDBPyConnection", plan: Plan, batches: Sequence[Path]) ->
 
 
 def _fill(con: "DuckDBPyConnection", table: str, columns: str, rows: Sequence[Sequence[object]]) -> None:
-    """Create a small table; `columns` are names with types of the column engine."""
+    """Create a table; `columns` are names with types of the column engine."""
     con.execute(f"CREATE TABLE {table} ({columns})")
-    if rows:
-        marks = ", ".join("?" * len(rows[0]))
-        con.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+    if rows:  # column by column: row by row each would be a statement of its own
+        lists = ", ".join(["unnest(?)"] * len(rows[0]))
+        con.execute(f"INSERT INTO {table} SELECT {lists}", [list(column) for column in zip(*rows, strict=True)])
 
 
 def _distinct(con: "DuckDBPyConnection", column: str) -> list[str]:

@@ -15,8 +15,7 @@ from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Span, in_order
 from hlwplan.measure.canonical import mistakes
-from hlwplan.measure.ingest import SHORT_HASH
-from hlwplan.measure.measurement import FIELDS, Measurement
+from hlwplan.measure.measurement import FIELDS, SHORT_HASH, Measurement
 from hlwplan.measure.store import BATCHES, ORIGINALS
 from hlwplan.measure.tombstones import FOLDER, read_tombstones
 

@@ -9,21 +9,17 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
-from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, has_errors, in_order
 from hlwplan.measure.doubts import doubts
 from hlwplan.measure.layout import Given
-from hlwplan.measure.measurement import FIELDS, Measurement, Times
+from hlwplan.measure.measurement import FIELDS, SHORT_HASH, Measurement, Times
 from hlwplan.measure.reported import Reader
 from hlwplan.measure.rows import Refused, Row, RowReader, refusal
 from hlwplan.measure.sheets import read_sheets
 from hlwplan.measure.totals import settle
 from hlwplan.plan.model import Plan
 from hlwplan.quantity import Missing, convert, find_unit, parse_quantity
-
-SHORT_HASH: Final = 12
-"""How many hexadecimal digits of a SHA-256 name an original in `origin`, and a batch's file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ STATUSES: Final[dict[str, Status]] = {
 Rule = Literal[
     "year", "to_date", "quarters", "halves", "months", "latest", "districts", "part", "part_before", "check"
 ]  # fmt: skip
+SHORT_HASH: Final = 12
+"""How many hexadecimal digits of a SHA-256 name an original in `origin`, and a batch's file."""
 
 
 @dataclass(frozen=True, slots=True)

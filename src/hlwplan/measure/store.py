@@ -13,16 +13,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hlwplan.diagnostics import Diagnostic, Span, in_order
-from hlwplan.measure.compare import Intake, Key, Placed, compare
 from hlwplan.measure.engine import Asked, observe, rows_about, states, stored_beside
 from hlwplan.measure.files import make_folders, write_all
-from hlwplan.measure.ingest import SHORT_HASH, Batch
-from hlwplan.measure.measurement import Measurement, Observation, State
+from hlwplan.measure.measurement import SHORT_HASH, Measurement, Observation, State
 from hlwplan.measure.tombstones import FOLDER, Tombstone, by_batch, read_tombstones
 from hlwplan.plan.model import Plan
+
+if TYPE_CHECKING:  # reading needs none of what takes files in
+    from hlwplan.measure.compare import Intake, Key
+    from hlwplan.measure.ingest import Batch
 
 LOCK_SECONDS = 10.0
 ORIGINALS: Final = "originals"
@@ -104,12 +106,14 @@ class Store:
         folder = self.folder / ORIGINALS
         return {path.name[:SHORT_HASH]: path.name for path in folder.iterdir()} if folder.is_dir() else {}
 
-    def compare(self, plan: Plan, batches: Sequence[Batch]) -> tuple[list[Intake], list[Diagnostic]]:
+    def compare(self, plan: Plan, batches: "Sequence[Batch]") -> "tuple[list[Intake], list[Diagnostic]]":
         """What adding the batches would do, one `Intake` a batch, and the findings for which `add` would refuse them.
 
         A row that is refused has its finding in its change, so that a caller can leave just these out.  Nothing is
         compared with a damaged store.
         """
+        from hlwplan.measure.compare import Intake, Placed, compare
+
         sound, damaged = self.sound()
         if damaged:
             return [], damaged
@@ -139,7 +143,7 @@ class Store:
 
     # Writing
 
-    def add(self, plan: Plan, batches: Sequence[Batch]) -> tuple[list[Intake], list[Diagnostic]]:
+    def add(self, plan: Plan, batches: "Sequence[Batch]") -> "tuple[list[Intake], list[Diagnostic]]":
         """Store all the batches, or none of them where a row is refused; what it did, as `compare` says it.
 
         Raises StoreBusyError where another writer does not finish in time, OSError where the disk refuses.
@@ -176,7 +180,7 @@ class Store:
             write_all({self.folder / stone.file: stone.content})
         return stone, False
 
-    def _taken_back(self, batches: Sequence[Batch]) -> dict[Measurement, Tombstone]:
+    def _taken_back(self, batches: "Sequence[Batch]") -> dict[Measurement, Tombstone]:
         """The rows of retracted batches that came from the same originals."""
         originals = {batch.original_hash[:SHORT_HASH] for batch in batches}
         stones = by_batch(read_tombstones(self.folder)[0])
@@ -195,7 +199,7 @@ class Store:
             raise StoreBusyError(self.folder) from error
 
 
-def _rest(batch: Batch, intake: Intake) -> Batch:
+def _rest(batch: "Batch", intake: "Intake") -> "Batch":
     """The batch without the rows that are stored already, from this very file."""
     if not any(change.held for change in intake.changes):
         return batch
