@@ -335,11 +335,11 @@ def test_a_bug_of_ours_never_looks_like_an_answer() -> None:
     """An exception that nobody expected ends with 70."""
     code = (
         "import sys, hlwplan.cli.find as find\n"
-        "from hlwplan.cli.main import run\n"
+        "from hlwplan.cli.main import main\n"
         "def broken(_given):\n    raise RuntimeError('broken')\n"
         "find.plan_folder = broken\n"
         "sys.argv = ['hlwplan', 'validate']\n"
-        "run()\n"
+        "sys.exit(main())\n"
     )
     done = subprocess.run([PROGRAM.with_name("python"), "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 70

@@ -59,8 +59,8 @@ def test_light_commands_import_nothing_heavy(arguments: list[str]) -> None:
     """What answers without a plan loads no column engine, no YAML parser and no terminal library of ours."""
     code = (
         "import sys; sys.argv = ['hlwplan', *sys.argv[1:]]\n"
-        "from hlwplan.cli.main import run\n"
-        "try:\n    run()\nexcept SystemExit:\n    pass\n"
+        "from hlwplan.cli.main import main\n"
+        "main()\n"
         "print(sorted({name.partition('.')[0] for name in sys.modules} & {'duckdb', 'yaml', 'filelock'}))\n"
     )
     done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)

@@ -228,8 +228,8 @@ def test_only_a_forecast_loads_the_forecast(arguments: list[str], loaded: bool) 
     """Without `--forecast` neither the models nor Student's t are imported."""
     code = (
         "import sys; sys.argv = ['hlwplan', 'status', *sys.argv[1:]]\n"
-        "from hlwplan.cli.main import run\n"
-        "try:\n    run()\nexcept SystemExit:\n    pass\n"
+        "from hlwplan.cli.main import main\n"
+        "main()\n"
         "names = ('forecast', 'student', 'fits', 'scales')\n"
         "print([f'hlwplan.assess.{name}' in sys.modules for name in names])\n"
     )
