@@ -81,4 +81,4 @@ INDICATOR: Final[Mapping[str, Mapping[str, Any]]] = {
         ),
     },
 }
-"""The rules of an indicator that its schema holds, by their code; `errorMessage` and `patternErrorMessage` are what editors say."""
+"""The rules of an indicator that its schema holds, by their code; `errorMessage` and the like are what editors say."""
