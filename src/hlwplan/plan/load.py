@@ -20,7 +20,7 @@ from hlwplan.plan.head import Head
 from hlwplan.plan.model import Indicator, Plan, Task
 from hlwplan.plan.rules import check
 from hlwplan.plan.yamltext import Document, Loc, read_document
-from hlwplan.quantity import plain
+from hlwplan.quantity import EXACT, plain
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -256,7 +256,8 @@ def _written(value: object) -> str:
         return str(value).lower()
     if isinstance(value, (int, Decimal)):
         number = Decimal(value)
-        return plain(number) if abs(number.adjusted()) < 100 else str(number)
+        longest = max(len(number.as_tuple().digits), abs(number.adjusted()))
+        return plain(number) if longest < EXACT.prec else str(number)
     if isinstance(value, str):
         return repr(value)
     return "a mapping" if isinstance(value, dict) else "a list"

@@ -1,4 +1,4 @@
-"""Chinese words in place of a plan's English ones, and what to write for a key that is missing."""
+"""Hints and messages about a plan: Chinese words for English choices, keys that are missing, numbers too long to keep."""
 
 from pathlib import Path
 
@@ -74,3 +74,11 @@ def test_null_is_offered_where_a_key_may_have_it(line: str, hint: str, tmp_path:
     """The hint of a missing key says that null is possible, just where it is."""
     _, findings = load_plan(replaced(tmp_path, tasks=text_of("tasks", (line, ""))))
     assert [(finding.code, finding.hint) for finding in findings] == [("P002", hint)]
+
+
+@pytest.mark.parametrize("written", ["0." + "1" * 70, "1" * 90, "1E+400"])
+def test_a_number_that_cannot_be_kept_is_shown_as_it_is(written: str, tmp_path: Path) -> None:
+    """The message about a number that is too long has its own digits, none rounded."""
+    text = text_of("targets", ("at_least: 1000}", f"at_least: {written}}}"))
+    (finding,) = load_plan(replaced(tmp_path, targets=text))[1]
+    assert finding.message.split()[0] == written
