@@ -1,4 +1,4 @@
-"""Hints and messages about a plan: Chinese words for English choices, keys that are missing, numbers too long to keep."""
+"""Hints about a plan: Chinese words for English choices, keys that are missing, numbers too long to be kept."""
 
 from pathlib import Path
 
