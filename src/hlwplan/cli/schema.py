@@ -2,9 +2,13 @@
 
 import sys
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Final
 
 import typer
+
+from hlwplan.cli import exits
+from hlwplan.language import _
 
 
 class Name(StrEnum):
@@ -22,19 +26,60 @@ class Name(StrEnum):
     SHOW = "show"
 
 
-def schema(
-    name: Annotated[Name, typer.Argument(help="plan, tasks, targets: plan files; others: JSON output")],
-) -> None:
-    """Print a JSON Schema."""
-    from hlwplan.cli.output import in_utf8
+_OF_PLANS: Final = (Name.PLAN, Name.TASKS, Name.TARGETS)
 
+
+def schema(
+    name: Annotated[
+        Name | None,
+        typer.Argument(help="plan, tasks, targets: plan files; others: JSON output", show_default=False),
+    ] = None,
+    write: Annotated[
+        Path | None,
+        typer.Option(
+            "--write",
+            metavar="PLAN",
+            show_default=False,
+            help="Put the schemas beside the plan files in this folder, for editors",
+        ),
+    ] = None,
+) -> None:
+    """Print a JSON Schema, or put those of a plan beside it."""
+    from hlwplan.cli.output import in_utf8, stop
+
+    if (name is None) == (write is None):
+        stop(exits.USAGE, _("give one of {names}, or --write with a plan's folder", names=" ".join(Name)))
+    if write is not None:
+        _write(write)
+        return
     in_utf8()
-    if name in {Name.STATUS, Name.INGEST, Name.QUERY, Name.CHANGES, Name.TASKS_REPORT, Name.CHECK, Name.SHOW}:
+    if name in _OF_PLANS:
+        from hlwplan.plan.schema import plan_schema
+
+        sys.stdout.write(plan_schema(name.value))
+    elif name is not None:
         from importlib.resources import files
 
         file = f"{name.value.removesuffix('-report')}.schema.json"  # `tasks` is the plan file
         sys.stdout.write(files("hlwplan.render").joinpath(file).read_text(encoding="utf-8"))
-        return
-    from hlwplan.plan.schema import plan_schema
 
-    sys.stdout.write(plan_schema(name.value))
+
+def _write(given: Path) -> None:
+    """Write the schemas of the plan files, and say which files do not lead to theirs yet; no plan file is changed."""
+    from hlwplan.cli.find import plan_folder
+    from hlwplan.cli.output import say, stop
+    from hlwplan.plan.schema import FOLDER, modeline, plan_schema
+
+    folder, _packaged = plan_folder(given)
+    if not folder.is_dir():
+        stop(exits.USAGE, _("no such folder: {folder}", folder=folder))
+    (folder / FOLDER).mkdir(exist_ok=True)
+    for name in _OF_PLANS:
+        path = folder / FOLDER / f"{name}.schema.json"
+        path.write_text(plan_schema(name), encoding="utf-8", newline="\n")
+        say(f"{path}")
+    for name in _OF_PLANS:
+        path = folder / f"{name}.yaml"
+        first = path.read_bytes().split(b"\n", 1)[0].decode("utf-8-sig", "replace").strip() if path.is_file() else None
+        if first is not None and first != modeline(name):
+            say(_("{path}:1: make this the first line: {line}", path=path, line=modeline(name)))

@@ -54,11 +54,12 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "Y011": _error("the file is empty", "it holds {expected}"),
     # P0xx: the schema
     "P001": _error("unknown key {key!r}", "known here: {known}"),
-    "P002": _error("key {key!r} is missing", "add `{key}: ...`"),
+    "P002": _error("key {key!r} is missing", "{hint}"),
     "P003": _error("{given} is not {expected}", "{hint}"),
     "P004": _error("{given} is none of {allowed}"),
     "P005": _error("{given} does not have the form of {what}", "{hint}"),
     "P006": _error("{problem}", "{hint}"),
+    "P007": _error("{given} has too many decimals", "write at most 12"),
     # P1xx: the rules of a plan
     "P101": _error("id {name!r} stands at {first} already", "give one of the two another id"),
     "P102": _error("name {name!r} stands at {first} already", "a name or alias must lead to one thing"),

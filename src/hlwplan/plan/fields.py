@@ -1,14 +1,29 @@
 """What every plan file is made of: numbers, dates, periods, ids, fixed choices, and the source of a statement."""
 
+import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from hlwplan.period import Period, parse_period
 from hlwplan.quantity import MAX_DECIMALS, MAX_INTEGER_DIGITS
+
+ID: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+TEXT: Final = r"\S"
+DAY: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+WHOLE_YEAR: Final = r"^(19|20|21)[0-9]{2}(年?度?|年?全年|-01/12|年1-12月)$"
+PERIOD: Final = (
+    r"^(19|20|21)[0-9]{2}("
+    r"年?度?|年?全年|年?[QH][12]|年?Q[34]|年[上下]半年|年第?[一二三四1-4]季度|年前[二三23]季度|年[末底]"
+    r"|年(0?[1-9]|1[0-2])月|年1-([2-9]|1[0-2])月|-(0[1-9]|1[0-2])|-01/(0[2-9]|1[0-2]))$"
+)
+"""How plans write a period that is no day.  Departments write them in more ways, which only measurements may have."""
+URL: Final = r"^https?://\S+$"
+# The patterns are those of the JSON Schemas too, so they keep to what every dialect of regular expressions has.
 
 
 def _number(value: object) -> object:
@@ -16,13 +31,15 @@ def _number(value: object) -> object:
         raise PydanticCustomError("number_type", "a number")
     number = Decimal(value)
     exponent = number.as_tuple().exponent
-    if number.adjusted() >= MAX_INTEGER_DIGITS or not isinstance(exponent, int) or -exponent > MAX_DECIMALS:
-        raise PydanticCustomError("number_size", "a number has at most 20 digits before the point and 12 behind it")
+    if number.adjusted() >= MAX_INTEGER_DIGITS:
+        raise PydanticCustomError("number_size", "a number that is not too large")
+    if not isinstance(exponent, int) or -exponent > MAX_DECIMALS:
+        raise PydanticCustomError("decimals", "a number with fewer decimals")
     return number
 
 
 def _date(value: object) -> object:
-    if isinstance(value, str) and len(value) == len("2016-06-28"):
+    if isinstance(value, str) and re.fullmatch(DAY, value):
         try:
             return date.fromisoformat(value)
         except ValueError:
@@ -31,26 +48,31 @@ def _date(value: object) -> object:
 
 
 def _period(value: object) -> object:
-    period = parse_period(str(value)) if isinstance(value, (int, str)) and not isinstance(value, bool) else None
+    text = str(value) if isinstance(value, (int, str)) and not isinstance(value, bool) else ""
+    period = parse_period(text) if re.fullmatch(PERIOD, text) or re.fullmatch(DAY, text) else None
     if period is None:
         raise PydanticCustomError("period_type", "a period")
     return period
 
 
-Number = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
-Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
-When = Annotated[Period, BeforeValidator(_period), WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "string"}]})]
+_LIMIT: Final = 10**MAX_INTEGER_DIGITS
+Number = Annotated[
+    Decimal,
+    BeforeValidator(_number),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": -_LIMIT, "exclusiveMaximum": _LIMIT}),
+]
+_DAY_SCHEMA: Final[JsonDict] = {"type": "string", "format": "date", "pattern": DAY}
+Day = Annotated[date, BeforeValidator(_date), WithJsonSchema(_DAY_SCHEMA)]
+_PERIOD_SCHEMA: Final[JsonDict] = {
+    "anyOf": [{"type": "integer", "minimum": 1900, "maximum": 2199}, {"type": "string", "pattern": PERIOD}, _DAY_SCHEMA]
+}
+When = Annotated[Period, BeforeValidator(_period), WithJsonSchema(_PERIOD_SCHEMA)]
 Year = Annotated[int, Field(ge=1900, le=2199)]
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="ASCII id / 标识")]
-Text = Annotated[str, Field(pattern=r"\S")]
-Stated = Annotated[
-    Literal["explicit", "horizon"],
-    Field(description="explicit: the clause names the year 明确年份; horizon: the plan's last year is meant 规划期末"),
-]
-Nature = Annotated[
-    Literal["binding", "expected", "aspirational"] | None,
-    Field(description="binding 约束性, expected 预期性, aspirational 力争; null: the text does not say 未明确"),
-]
+Id = Annotated[str, Field(pattern=ID)]
+Text = Annotated[str, Field(pattern=TEXT)]
+Url = Annotated[str, Field(pattern=URL)]
+Stated = Literal["explicit", "horizon"]
+Nature = Literal["binding", "expected", "aspirational"] | None
 
 
 class Frozen(BaseModel):
@@ -70,9 +92,9 @@ class Source(Frozen):
         }
     )
 
-    clause: Annotated[Text | None, Field(description="clause of the official text, e.g. 二(一)3 / 条款")] = None
-    quote: Annotated[Text | None, Field(description="a short phrase around the figure / 原文短语")] = None
-    url: Annotated[Text | None, Field(description="address of the source / 来源网址")] = None
+    clause: Text | None = None
+    quote: Text | None = None
+    url: Url | None = None
 
     @model_validator(mode="after")
     def _says_where(self) -> "Source":

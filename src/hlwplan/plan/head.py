@@ -4,23 +4,23 @@ from typing import Annotated
 
 from pydantic import Field
 
-from hlwplan.plan.fields import Day, Frozen, Id, Text, Year
+from hlwplan.plan.fields import Day, Frozen, Id, Text, Url, Year
 
 
 class Paper(Frozen):
     """The official document that the plan is taken from."""
 
-    number: Annotated[Text | None, Field(description="发文字号")] = None
-    index: Annotated[Text | None, Field(description="索引号")] = None
-    issuer: Annotated[Text | None, Field(description="发文机关")] = None
-    publisher: Annotated[Text | None, Field(description="发布机构")] = None
-    topic: Annotated[Text | None, Field(description="主题分类")] = None
-    disclosure: Annotated[Text | None, Field(description="公开方式")] = None
-    issued: Annotated[Day | None, Field(description="成文日期")] = None
-    published: Annotated[Day | None, Field(description="公开日期")] = None
-    in_force: Annotated[bool | None, Field(description="是否有效; null: not known 未明确")] = None
-    in_force_quote: Annotated[Text | None, Field(description="the words that say so / 失效说明原文")] = None
-    url: Annotated[Text | None, Field(description="网址")] = None
+    number: Text | None = None
+    index: Text | None = None
+    issuer: Text | None = None
+    publisher: Text | None = None
+    topic: Text | None = None
+    disclosure: Text | None = None
+    issued: Day | None = None
+    published: Day | None = None
+    in_force: bool | None = None
+    in_force_quote: Text | None = None
+    url: Url | None = None
 
 
 class Area(Frozen):
@@ -29,8 +29,8 @@ class Area(Frozen):
     id: Id
     name: Text
     name_en: Text | None = None
-    clause: Annotated[Text | None, Field(description="the heading's clause / 条款")] = None
-    title: Annotated[Text | None, Field(description="the heading's words / 标题原文")] = None
+    clause: Text | None = None
+    title: Text | None = None
 
 
 class Region(Frozen):
@@ -39,7 +39,7 @@ class Region(Frozen):
     name: Text
     name_en: Text | None = None
     aliases: tuple[Text, ...] = ()
-    parts: Annotated[tuple[Text, ...], Field(description="regions that make up this one / 下辖区县")] = ()
+    parts: tuple[Text, ...] = ()
 
 
 class Organisation(Frozen):
@@ -53,8 +53,8 @@ class Organisation(Frozen):
 class Uncited(Frozen):
     """A phrase of the text whose figures are no targets, and why."""
 
-    phrase: Annotated[Text, Field(description="words of the text around the figure / 原文短语")]
-    reason: Annotated[Text, Field(description="why its figures are no target / 原因")]
+    phrase: Text
+    reason: Text
 
 
 class Head(Frozen):
@@ -64,8 +64,8 @@ class Head(Frozen):
     title: Text
     title_en: Text | None = None
     document: Paper
-    horizon: Annotated[Year, Field(description="the plan's last year / 规划期末年")]
+    horizon: Year
     areas: Annotated[tuple[Area, ...], Field(min_length=1)]
-    regions: Annotated[tuple[Region, ...], Field(min_length=1, description="the first is the plan's own / 首个为本级")]
+    regions: Annotated[tuple[Region, ...], Field(min_length=1)]
     organisations: tuple[Organisation, ...] = ()
     uncited: tuple[Uncited, ...] = ()

@@ -4,7 +4,7 @@ Each list item is validated by itself, so that one bad item hides nothing in the
 whatever has the right shape.  A misspelt key is reported once and then read as what it was meant to be.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -15,11 +15,12 @@ from pydantic_core import ErrorDetails
 
 from hlwplan.diagnostics import Diagnostic, has_errors, in_order, nearest
 from hlwplan.plan.draft import Draft
+from hlwplan.plan.fields import URL
 from hlwplan.plan.head import Head
 from hlwplan.plan.model import Indicator, Plan, Task
 from hlwplan.plan.rules import check
 from hlwplan.plan.yamltext import Document, Loc, read_document
-from hlwplan.quantity import plain
+from hlwplan.quantity import EXACT, plain
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -41,6 +42,8 @@ _EXPECTED: Final = {
 }
 _FORMS: Final = {
     "string_pattern_mismatch": ("an id", "ASCII letters, digits, dots, dashes and underscores"),
+    "number_size": ("a value", "at most 20 digits before the point"),
+    "url": ("a web address", "begin with https:// or http://"),
     "too_short": ("a list", "at least one entry is wanted"),
     "too_long": ("a pair", "write [low, high]"),
     "missing_positional": ("a pair", "write [low, high]"),
@@ -115,7 +118,7 @@ def _shape(model: type[M], document: Document, data: object, at: Loc) -> tuple[M
             if extras:
                 finding, data = _extra(model, document, data, at, detail["loc"])
             else:
-                finding, data = _translate(document, at, detail), _meant(data, detail)
+                finding, data = _translate(model, document, at, detail), _meant(data, detail)
             findings.append(finding)
         if data is before:
             break
@@ -126,7 +129,7 @@ def _meant(data: object, detail: ErrorDetails) -> object:
     """The data with a misspelt choice replaced by the nearest one; unchanged where nothing can be taken as meant."""
     if detail["type"] != "literal_error":
         return data
-    near = nearest(str(detail["input"]), _choices(detail))
+    near = _nearest_choice(detail)
     return _replaced(data, detail["loc"], near[0]) if near else data
 
 
@@ -134,10 +137,19 @@ def _choices(detail: ErrorDetails) -> list[str]:
     return [name.strip("'") for name in str(detail["ctx"]["expected"]).replace(" or ", ", ").split(", ")]
 
 
+def _nearest_choice(detail: ErrorDetails) -> tuple[str, ...]:
+    """The choice that a value looks like or says in Chinese; empty where there is none."""
+    from hlwplan.plan.glossary import meant_by
+
+    given, names = str(detail["input"]), _choices(detail)
+    meant = meant_by(given, names)
+    return (meant,) if meant else nearest(given, names)[:1]
+
+
 def _extra(model: type[BaseModel], document: Document, data: object, at: Loc, loc: Loc) -> tuple[Diagnostic, object]:
     """Report an unknown key; return the data with the key renamed to the one that was meant, or without it."""
     key = str(loc[-1])
-    fields = list(_fields_at(model, loc[:-1]))
+    fields = list(_model_at(model, loc[:-1]).model_fields)
     parent = _inside(data, loc[:-1])
     near = nearest(key, fields)
     meant = next((name for name in near if name not in parent), None)
@@ -180,12 +192,12 @@ def _replaced(data: object, loc: Loc, new: object) -> object:
     return _replaced(data, rest, new)
 
 
-def _fields_at(model: type[BaseModel], loc: Loc) -> Sequence[str]:
-    """The keys known at `loc` below `model`."""
+def _model_at(model: type[BaseModel], loc: Loc) -> type[BaseModel]:
+    """The model of the mapping at `loc` below `model`."""
     for step in loc:
         if isinstance(step, str) and step in model.model_fields:
             model = _model_in(model.model_fields[step].annotation) or model
-    return list(model.model_fields)
+    return model
 
 
 def _model_in(annotation: object) -> type[BaseModel] | None:
@@ -195,24 +207,33 @@ def _model_in(annotation: object) -> type[BaseModel] | None:
     return next((model for model in found if model is not None), None)
 
 
-def _translate(document: Document, at: Loc, detail: ErrorDetails) -> Diagnostic:
+def _to_add(model: type[BaseModel], loc: Loc) -> str:
+    """What to write for a missing key; null is offered where the key may have it."""
+    annotation = _model_at(model, loc[:-1]).model_fields[str(loc[-1])].annotation
+    null = type(None) in get_args(annotation)
+    return f"add `{loc[-1]}: ...`" + (f", or `{loc[-1]}: null` where the text does not say" if null else "")
+
+
+def _translate(model: type[BaseModel], document: Document, at: Loc, detail: ErrorDetails) -> Diagnostic:
     """A pydantic error as a diagnostic at the place of its node."""
     kind, loc, given = detail["type"], (*at, *detail["loc"]), detail["input"]
     span = document.span(loc)
     if kind == "missing":
         if isinstance(loc[-1], int):
             return Diagnostic("P005", span, {"given": _written(given), **_form("too_long")})
-        return Diagnostic("P002", span, {"key": str(loc[-1])})
+        return Diagnostic("P002", span, {"key": str(loc[-1]), "hint": _to_add(model, detail["loc"])})
     if kind == "literal_error":
-        names = _choices(detail)
-        return Diagnostic(
-            "P004", span, {"given": _written(given), "allowed": ", ".join(names)}, nearest(str(given), names)[:1]
-        )
+        values = {"given": _written(given), "allowed": ", ".join(_choices(detail))}
+        return Diagnostic("P004", span, values, _nearest_choice(detail))
+    if kind == "decimals":
+        return Diagnostic("P007", span, {"given": _written(given)})
     if kind in _EXPECTED:
         return _wrong_kind(document, loc, given, *_EXPECTED[kind])
     if kind == "string_pattern_mismatch" and not str(given).strip():
         values = {"what": "text", "hint": "write something, or null where the field allows it"}
         return Diagnostic("P005", span, {"given": _written(given), **values})
+    if kind == "string_pattern_mismatch" and detail["ctx"]["pattern"] == URL:
+        kind = "url"
     if kind in _FORMS:
         return Diagnostic("P005", span, {"given": _written(given), **_form(kind)})
     return Diagnostic("P006", span, {"problem": detail["msg"], "hint": ""})
@@ -234,7 +255,9 @@ def _written(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, (int, Decimal)):
-        return plain(Decimal(value))
+        number = Decimal(value)
+        longest = max(len(number.as_tuple().digits), abs(number.adjusted()))
+        return plain(number) if longest < EXACT.prec else str(number)
     if isinstance(value, str):
         return repr(value)
     return "a mapping" if isinstance(value, dict) else "a list"

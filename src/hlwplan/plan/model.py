@@ -1,6 +1,6 @@
 """The plan's models: what tasks and indicators may hold, field by field, and the plan that they make.
 
-Every field's description stands in the generated JSON Schema, where editors show it.  None means that the text of the
+What each field is called and means, for editors to show, stands in `glossary`.  None means that the text of the
 plan does not say; it is never filled in by a guess.
 """
 
@@ -41,20 +41,20 @@ class Deliverable(Frozen):
     aliases: tuple[Text, ...] = ()
     stated: Stated
     nature: Nature = None
-    quote: Annotated[Text | None, Field(description="the text's words where the title is not verbatim / 原文")] = None
+    quote: Text | None = None
 
 
 class Task(Frozen):
     """One of the plan's numbered tasks or safeguards, or its overall goals."""
 
     id: Id
-    no: Annotated[int | None, Field(ge=1, description="number in the text / 序号")]
+    no: Annotated[int | None, Field(ge=1)]
     title: Text
     title_en: Text | None = None
-    area: Annotated[Id, Field(description="an area's id / 领域")]
-    lead: Annotated[tuple[Text, ...] | None, Field(description="牵头单位; null: the text names none 未明确")]
-    responsible: Annotated[tuple[Text, ...] | None, Field(description="责任单位; null: the text names none 未明确")]
-    responsible_open: Annotated[bool, Field(description="true where the list ends with 等")] = False
+    area: Id
+    lead: tuple[Text, ...] | None
+    responsible: tuple[Text, ...] | None
+    responsible_open: bool = False
     source: Source
     deliverables: tuple[Deliverable, ...] = ()
 
@@ -111,12 +111,12 @@ class Target(Frozen):
 
     model_config = ConfigDict(json_schema_extra=_exactly_one(*_OPERATORS))
 
-    by: Annotated[Year, Field(description="due at the end of this year / 目标年")]
-    at_least: Annotated[Number | None, Field(description="不低于")] = None
-    at_most: Annotated[Number | None, Field(description="不高于")] = None
-    between: Annotated[tuple[Number, Number] | None, Field(description="both ends included / 区间")] = None
-    hold: Annotated[Bound | None, Field(description="to be kept every year / 每年保持")] = None
-    direction: Annotated[Literal["up", "down"] | None, Field(description="no figure is promised / 无量化目标")] = None
+    by: Year
+    at_least: Number | None = None
+    at_most: Number | None = None
+    between: tuple[Number, Number] | None = None
+    hold: Bound | None = None
+    direction: Literal["up", "down"] | None = None
 
     @model_validator(mode="after")
     def _one(self) -> "Target":
@@ -152,14 +152,14 @@ class Baseline(Frozen):
 
     period: When
     value: Number | None = None
-    assumed: Annotated[bool, Field(description="true: the value is assumed, no source states it / 假定")] = False
+    assumed: bool = False
     source: Source | None = None
 
 
 class MeanWeightedBy(Frozen):
     """A mean over districts, weighted by another indicator of theirs."""
 
-    mean_weighted_by: Annotated[Id, Field(description="the weighting indicator's id / 权数指标")]
+    mean_weighted_by: Id
 
 
 def _across_tag(value: object) -> str:
@@ -169,7 +169,6 @@ def _across_tag(value: object) -> str:
 Across = Annotated[
     Annotated[Literal["sum", "none"], Tag("word")] | Annotated[MeanWeightedBy, Tag("mean")],
     Discriminator(_across_tag),
-    Field(description="how districts make the city's value / 区县汇总方式"),
 ]
 
 
@@ -184,32 +183,23 @@ class Indicator(Frozen):
     name: Text
     name_en: Text | None = None
     aliases: tuple[Text, ...] = ()
-    task: Annotated[Id, Field(description="the task's id / 所属任务")]
-    unit: Annotated[Text, Field(description="unit of measure / 计量单位")]
-    kind: Annotated[
-        Literal["amount", "count", "rate", "index", "speed", "growth"],
-        Field(description="amount 总量, count 数量, rate 比率, index 指数, speed 带宽, growth 增速"),
-    ]
-    series: Annotated[
-        Literal["flow", "level", "cumulative"],
-        Field(description="flow: adds up over a year 流量; level: the latest 存量; cumulative: a running total 累计"),
-    ]
-    bounds: Annotated[tuple[Number, Number] | None, Field(description="natural limits / 取值范围")] = None
+    task: Id
+    unit: Text
+    kind: Literal["amount", "count", "rate", "index", "speed", "growth"]
+    series: Literal["flow", "level", "cumulative"]
+    bounds: tuple[Number, Number] | None = None
     target: Annotated[
         tuple[Target, ...],
-        BeforeValidator(_as_list, json_schema_input_type=Target | tuple[Target, ...]),
-        Field(min_length=1, description="one target, or a list with one a year / 目标"),
+        BeforeValidator(_as_list, json_schema_input_type=Target | Annotated[tuple[Target, ...], Field(min_length=1)]),
+        Field(min_length=1),
     ]
-    milestones: Annotated[tuple[Milestone, ...], Field(description="年度目标")] = ()
+    milestones: tuple[Milestone, ...] = ()
     stated: Stated
     nature: Nature = None
-    baseline: Annotated[Baseline | None, Field(description="基期")] = None
-    path: Annotated[
-        Literal["auto", "linear", "geometric"],
-        Field(description="auto: geometric for amounts, else linear / 计划路径"),
-    ] = "auto"
+    baseline: Baseline | None = None
+    path: Literal["auto", "linear", "geometric"] = "auto"
     across: Across = "none"
-    shares: Annotated[tuple[Share, ...], Field(description="targets of districts / 分解目标")] = ()
+    shares: tuple[Share, ...] = ()
     source: Source
 
     @field_validator("unit")

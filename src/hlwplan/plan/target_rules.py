@@ -19,7 +19,8 @@ FITTING: Final[dict[str, tuple[Dimension, ...]]] = {
     "speed": ("speed",),
     "growth": ("share", "percentage points"),
 }
-_ASPIRING: Final = ("力争", "争取", "争创")
+ADDING: Final = ("amount", "count")
+ASPIRING: Final = ("力争", "争取", "争创")
 
 
 def _targets(draft: Draft) -> Iterator[tuple[Loc, Indicator, Target]]:
@@ -214,7 +215,7 @@ def geometric_is_possible(draft: Draft) -> Iterator[At]:
 def sums_add_up(draft: Draft) -> Iterator[At]:
     """Only amounts and counts of districts add up; a rate needs its weights, never a sum (`methods.md` A.7)."""
     for index, indicator in draft.indicators:
-        if indicator.across == "sum" and indicator.kind not in {"amount", "count"}:
+        if indicator.across == "sum" and indicator.kind not in ADDING:
             yield At(TARGETS, (index, "across"), {"kind": indicator.kind})
 
 
@@ -228,6 +229,6 @@ def horizon_is_the_plans(draft: Draft) -> Iterator[At]:
 def aspirations_are_marked(draft: Draft) -> Iterator[At]:
     """力争 and 争取 promise to try: such a target is `nature: aspirational`."""
     for index, indicator in draft.indicators:
-        word = next((word for word in _ASPIRING if word in (indicator.source.quote or "")), None)
+        word = next((word for word in ASPIRING if word in (indicator.source.quote or "")), None)
         if word and indicator.nature != "aspirational":
             yield At(TARGETS, (index, "nature"), {"word": word})

@@ -1,0 +1,84 @@
+"""Hints about a plan: Chinese words for English choices, keys that are missing, numbers too long to be kept."""
+
+from pathlib import Path
+
+import pytest
+from test_load import place, replaced, spot, text_of
+
+from hlwplan.plan.glossary import CHOICES, meant_by
+from hlwplan.plan.load import load_plan
+
+
+def test_every_word_of_a_choice_means_it() -> None:
+    """No Chinese word is of two choices, so each leads to its own."""
+    for name, choice in CHOICES.items():
+        assert [meant_by(word, tuple(CHOICES)) for word in choice.words] == [name] * len(choice.words)
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("约束性", "binding"),
+        (" 约束性指标 ", "binding"),
+        ("预期", "expected"),
+        ("非约束性", None),
+        ("性", None),
+        ("", None),
+    ],
+)
+def test_a_choice_is_meant_by_the_beginning_of_its_word(word: str, meant: str | None) -> None:
+    """A word that begins with a choice's, or begins it, means it; one that only holds it may say the opposite."""
+    assert meant_by(word, ("binding", "expected", "aspirational")) == meant
+
+
+def test_only_what_the_key_may_have_is_meant() -> None:
+    """A word of another key's choice means nothing here."""
+    assert meant_by("流量", ("binding", "expected")) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "word", "meant"),
+    [
+        ("stated: explicit", "stated: explicit\n  nature: 约束性", "约束性", "binding"),
+        ("kind: rate", "kind: 比率", "比率", "rate"),
+        ("series: flow", "series: 累计", "累计", "cumulative"),
+        ("across: sum", "across: 合计", "合计", "sum"),
+        ("series: flow", "series: flows", "flows", "flow"),
+    ],
+)
+def test_a_chinese_choice_has_its_english_one_as_hint(
+    old: str, new: str, word: str, meant: str, tmp_path: Path
+) -> None:
+    """Who writes a choice in Chinese is told the English one, once; the rules go on with it."""
+    text = text_of("targets", (old, new))
+    _, findings = load_plan(replaced(tmp_path, targets=text))
+    assert f"targets.yaml:{spot(text, word)} P004" in map(place, findings)
+    (finding,) = [finding for finding in findings if finding.code == "P004"]
+    assert finding.hint == f"did you mean {meant}?"
+
+
+def test_rules_see_what_a_chinese_choice_means(tmp_path: Path) -> None:
+    """An entry with a choice in Chinese is held against the rules as well: its unknown task is said in the same run."""
+    text = text_of("targets", ("kind: rate", "kind: 比率"), ("task: A1", "task: A9"))
+    assert [finding.code for finding in load_plan(replaced(tmp_path, targets=text))[1]] == ["P103", "P004"]
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("  no: 1\n", "add `no: ...`, or `no: null` where the text does not say"),
+        ("  area: industry\n", "add `area: ...`"),
+    ],
+)
+def test_null_is_offered_where_a_key_may_have_it(line: str, hint: str, tmp_path: Path) -> None:
+    """The hint of a missing key says that null is possible, just where it is."""
+    _, findings = load_plan(replaced(tmp_path, tasks=text_of("tasks", (line, ""))))
+    assert [(finding.code, finding.hint) for finding in findings] == [("P002", hint)]
+
+
+@pytest.mark.parametrize("written", ["0." + "1" * 70, "1" * 90, "1E+400"])
+def test_a_number_that_cannot_be_kept_is_shown_as_it_is(written: str, tmp_path: Path) -> None:
+    """The message about a number that is too long has its own digits, none rounded."""
+    text = text_of("targets", ("at_least: 1000}", f"at_least: {written}}}"))
+    (finding,) = load_plan(replaced(tmp_path, targets=text))[1]
+    assert finding.message.split()[0] == written
