@@ -6,15 +6,17 @@ from typing import Annotated
 import typer
 
 from hlwplan.cli import exits
-from hlwplan.cli.options import PlanFolder
-from hlwplan.cli.validate import Format, FormatOption, write_findings
+from hlwplan.cli.findings import write_findings
+from hlwplan.cli.options import FindingsFormatOption, OutputFile, PlanFolder, Strict
 from hlwplan.language import _
 
 
 def audit(
     text: Annotated[Path, typer.Argument(help="The official text, UTF-8; - reads standard input")],
     plan: PlanFolder = None,
-    format_: FormatOption = Format.TEXT,
+    format_: FindingsFormatOption = None,
+    output_file: OutputFile = None,
+    strict: Strict = False,
 ) -> None:
     """Hold the plan against its official text.
 
@@ -22,8 +24,9 @@ def audit(
     """
     from hlwplan.cli.output import read_input, stop, usable_plan
     from hlwplan.plan.audit import audit as hold_against
+    from hlwplan.render.findings import About
 
-    known, *_rest = usable_plan(plan)
+    known, folder, _packaged = usable_plan(plan)
     try:
         words = read_input(text).decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -31,4 +34,6 @@ def audit(
             exits.USAGE,
             _("{file} is not UTF-8: {reason} at byte {start}", file=text, reason=error.reason, start=error.start),
         )
-    write_findings(hold_against(known, words, str(text)), format_)
+    found = hold_against(known, words, str(text))
+    about = About("plan", str(folder), known.head.title, str(text))
+    write_findings(found, about, format_, output_file, strict=strict, stdin=words)

@@ -1,12 +1,18 @@
 """`hlwplan fsck`: whether the store is what was written to it."""
 
 from hlwplan.cli import exits
-from hlwplan.cli.options import DataFolder, PlanFolder
-from hlwplan.cli.validate import Format, FormatOption, write_findings
+from hlwplan.cli.findings import write_findings
+from hlwplan.cli.options import DataFolder, FindingsFormatOption, OutputFile, PlanFolder, Strict
 from hlwplan.language import _
 
 
-def fsck(plan: PlanFolder = None, data: DataFolder = None, format_: FormatOption = Format.TEXT) -> None:
+def fsck(
+    plan: PlanFolder = None,
+    data: DataFolder = None,
+    format_: FindingsFormatOption = None,
+    output_file: OutputFile = None,
+    strict: Strict = False,
+) -> None:
     """Check the store.
 
     Every hash is computed again, and every row held against its form and its origin.  The plan only says where the
@@ -15,6 +21,7 @@ def fsck(plan: PlanFolder = None, data: DataFolder = None, format_: FormatOption
     from hlwplan.cli.find import data_folder
     from hlwplan.cli.output import located, say, stop
     from hlwplan.measure.fsck import check
+    from hlwplan.render.findings import About
 
     store = data if data is not None else data_folder(None, located(plan)[0])
     if not store.is_dir():
@@ -30,4 +37,4 @@ def fsck(plan: PlanFolder = None, data: DataFolder = None, format_: FormatOption
             retractions=checked.retractions,
         )
     )
-    write_findings(findings, format_)
+    write_findings(findings, About("store", str(store)), format_, output_file, strict=strict)

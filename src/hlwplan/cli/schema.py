@@ -24,6 +24,7 @@ class Name(StrEnum):
     TASKS_REPORT = "tasks-report"
     CHECK = "check"
     SHOW = "show"
+    DIAGNOSTICS = "diagnostics"
 
 
 _OF_PLANS: Final = (Name.PLAN, Name.TASKS, Name.TARGETS)
