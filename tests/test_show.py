@@ -3,9 +3,10 @@
 import json
 import math
 import re
+import shutil
 import statistics
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -93,7 +94,7 @@ def hold(found: Iterable[Formula]) -> None:
 
 def seen(
     promise: Promise, found: list[Observation], *, rows: tuple[Measurement, ...] = (), options: Options | None = None,
-    asked: Asked | None = None, **fields: object,
+    asked: Asked | None = None, weights: Sequence[Observation] = (), **fields: object,
 ) -> Page:  # fmt: skip
     """The page of a made-up indicator, whose city has two districts."""
     made = indicator(promise, **fields)
@@ -103,7 +104,7 @@ def seen(
     gap = assess_series(made, made.target[-1], REGION, own, options=wanted)
     parts = [it for place in ("乙区", "丙县") for it in assess(plan, found, region=place)]
     rated = {method: rate(gap, own, method) for method in get_args(Method)}
-    it = Evidence(gap, found, rows, {}, parts, contributions(plan, gap, found), rated)
+    it = Evidence(gap, found, rows, {}, parts, contributions(plan, gap, found), rated, weights)
     return page(plan, it, asked or Asked(options=wanted), {}, 80)
 
 
@@ -282,6 +283,35 @@ def test_a_discrepancy_shows_the_sum_that_was_made() -> None:
     without = seen({"at_least": 200}, [*BOTH, checked], across="sum")
     assert "x_sum" not in named(without)
     hold(formulas(without))
+
+
+def test_a_weighted_mean_of_districts_is_worked_out(tmp_path: Path) -> None:
+    """50 % of 1 and 90 % of 3 homes are 80 %; each district's value, its weight and its line are on the page."""
+    shutil.copytree(ROOT / "plan", tmp_path / "plan")
+    targets = tmp_path / "plan" / "targets.yaml"
+    text_ = targets.read_text(encoding="utf-8")
+    at = text_.index("across: none", text_.index("id: fixed-broadband-households"))
+    weighed = "across: {mean_weighted_by: listed-e-commerce-enterprises}"
+    targets.write_text(text_[:at] + weighed + text_[at + len("across: none") :], encoding="utf-8")
+    places = ("越城区", "柯桥区", "上虞区", "诸暨市", "嵊州市", "新昌县")
+    (tmp_path / "in.csv").write_text(
+        "指标,地区,时间,数值,单位,状态,发布日期,来源\n"
+        + "".join(
+            f"固定宽带家庭普及率,{place},{year},{50 + 5 * n},%,示例,{year + 1}-03-01,虚构\n"
+            f"电商上市企业,{place},{year},{n},家,示例,{year + 1}-03-01,虚构\n"
+            for year in (2015, 2017)
+            for n, place in enumerate(places)
+        )
+        + "固定宽带家庭普及率,绍兴市,2017,70,%,示例,2018-03-01,虚构\n",
+        encoding="utf-8",
+    )
+    assert run("ingest", "in.csv", cwd=tmp_path).code == 0
+    page_ = shown("fixed-broadband-households", width=400, cwd=tmp_path)
+    added = "(50 × 0 + 55 × 1 + 60 × 2 + 65 × 3 + 70 × 4 + 75 × 5) / (0 + 1 + 2 + 3 + 4 + 5)"
+    assert f"= {added} ≈ 68.333333333 %" in page_
+    assert re.search(r"diff = x_rep - x_sum = 70 - 68\.3\d* ≈ 1\.6\d* 百分点", page_)
+    assert re.search(r"2015年 +电商上市企业 +新昌县 +5家 .*:13\b", page_)
+    check(added, "≈", "68.333333333")
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------

@@ -32,8 +32,12 @@ _OF_PLANS: Final = (Name.PLAN, Name.TASKS, Name.TARGETS)
 
 def schema(
     name: Annotated[
-        Name | None,
-        typer.Argument(help="plan, tasks, targets: plan files; others: JSON output", show_default=False),
+        str | None,
+        typer.Argument(
+            metavar="NAME",
+            show_default=False,
+            help="Of plan files: plan, tasks, targets; the others are of JSON documents; `hlwplan schema` lists all",
+        ),
     ] = None,
     write: Annotated[
         Path | None,
@@ -47,21 +51,25 @@ def schema(
 ) -> None:
     """Print a JSON Schema, or put those of a plan beside it."""
     from hlwplan.cli.output import in_utf8, stop
+    from hlwplan.diagnostics import did_you_mean, nearest
 
     if (name is None) == (write is None):
         stop(exits.USAGE, _("give one of {names}, or --write with a plan's folder", names=" ".join(Name)))
     if write is not None:
         _write(write)
         return
+    if name not in list(Name):
+        hint = did_you_mean(nearest(name or "", list(Name))) or _("known: {names}", names=" ".join(Name))
+        stop(exits.USAGE, _("no schema is called {name!r}; {hint}", name=name, hint=hint))
     in_utf8()
     if name in _OF_PLANS:
         from hlwplan.plan.schema import plan_schema
 
-        sys.stdout.write(plan_schema(name.value))
+        sys.stdout.write(plan_schema(name))
     elif name is not None:
         from importlib.resources import files
 
-        file = f"{name.value.removesuffix('-report')}.schema.json"  # `tasks` is the plan file
+        file = f"{name.removesuffix('-report')}.schema.json"  # `tasks` is the plan file
         sys.stdout.write(files("hlwplan.render").joinpath(file).read_text(encoding="utf-8"))
 
 

@@ -130,12 +130,14 @@ def _evidence(it: "Assessed", gap: "Gap") -> "Evidence":
         for part in assess(it.plan, seen, region=place, year=year) if part.indicator.id == indicator.id
     ]  # fmt: skip
     weight = [] if isinstance(indicator.across, str) else [indicator.across.mean_weighted_by]
+    weights = [o for place in places for o in it.observations
+               if o.indicator in weight and o.region == place and o.yearly]  # fmt: skip
     rows = store.rows_about(it.plan, [indicator.id, *weight], [gap.region, *places])
     used = {origin for o in seen for origin in o.origins}
     return Evidence(
         gap, seen, [row for row in rows if row.origin in used or _about(it.plan, row.indicator) == indicator.id],
         store.originals(), parts, contributions(it.plan, gap, seen),
-        {method: rate(gap, own, method) for method in get_args(Method)},
+        {method: rate(gap, own, method) for method in get_args(Method)}, weights,
     )  # fmt: skip
 
 

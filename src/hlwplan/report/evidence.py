@@ -23,6 +23,7 @@ _SHORT: Final = 12
 
 COLUMNS: Final = (
     Column("period", "时期"),
+    Column("indicator", "指标"),
     Column("region", "地区"),
     Column("value", "填报数", "right"),
     Column("converted", "折合", "right"),
@@ -33,7 +34,7 @@ COLUMNS: Final = (
     Column("source", "来源", wraps=True),
     Column("note", "备注", keep=1, wraps=True),
 )
-_ONCE: Final = {"region": "地区", "status": "性质", "source": "来源"}
+_ONCE: Final = {"indicator": "指标", "region": "地区", "status": "性质", "source": "来源"}
 """What is said once where it is the same in every row."""
 
 
@@ -63,7 +64,9 @@ def table(
               if column.name in _ONCE and len(found := {row[index] for row in cells}) == 1}  # fmt: skip
     kept = [index for index, column in enumerate(COLUMNS)
             if column.name not in shared and any(row[index] is not None for row in cells)]  # fmt: skip
-    said = "，".join(f"{_ONCE[name]}{value}" for name, value in shared.items() if value is not None)
+    said = "，".join(
+        f"{_ONCE[name]}{value}" for name, value in shared.items() if value is not None and name != "indicator"
+    )
     rows_left = tuple(tuple(row[index] for index in kept) for row in cells)
     return Table("", tuple(COLUMNS[index] for index in kept), (Section((), rows_left),)), said or None
 
@@ -104,6 +107,7 @@ def _row(plan: Plan, row: Measurement, used: str, originals: Mapping[str, str]) 
     same = isinstance(indicator, Indicator) and row.unit == indicator.unit
     return (
         period.chinese if period else row.period,
+        indicator.name if isinstance(indicator, Indicator) else row.indicator,
         row.region,
         f"{row.value}{row.unit}",
         None if value is None or same else Amount(value, unit),

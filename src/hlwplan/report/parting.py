@@ -107,6 +107,34 @@ def _weights(gap: Gap, adding: Sequence[Contribution], observations: Sequence[Ob
     return found
 
 
+def mean(
+    sheet: Worksheet, made: Observation, observations: Sequence[Observation], weights: Sequence[Observation],
+    symbol: str, unit: str,
+) -> None:  # fmt: skip
+    """The weighted mean that districts make, as `symbol`; nothing where a district or a weight is missing.
+
+    A district's value is the one at the time of the mean, its weight that of the year; `made` is rounded to 9 decimals.
+    """
+    if made.value is None or not weights:
+        return
+    values = {o.region: o.value for o in observations
+              if o.yearly and o.region != made.region and o.period.end == made.period.end}  # fmt: skip
+    of_year = [o for o in weights if o.period.year == made.period.year and o.value is not None and o.value >= 0]
+    weighed = [(o.region, values.get(o.region), o.value) for o in of_year]
+    if len(weighed) != made.parts or not all(value is not None for _region, value, _weight in weighed):
+        return
+    for number, (_region, value, weight) in enumerate(weighed, start=1):
+        if value is not None and weight is not None:
+            sheet.give(f"v{number}_{symbol}", value)
+            sheet.give(f"w{number}_{symbol}", weight)
+    numbers = range(1, len(weighed) + 1)
+    products = " + ".join(f"v{n}_{symbol} × w{n}_{symbol}" for n in numbers)
+    total = " + ".join(f"w{n}_{symbol}" for n in numbers)
+    places = "、".join(region for region, _value, _weight in weighed)
+    name = f"{made.period.chinese}{made.region}加权平均（{places}）"
+    sheet.work(name, symbol, f"({products}) / ({total})", made.value, unit, places=9)  # as reduce.sql rounds it
+
+
 def discrepancy(sheet: Worksheet, gap: Gap, found: Discrepancy, values: Sequence[Decimal]) -> None:
     """What the districts make beside what was reported; `values` are theirs, empty where they are not simply added."""
     unit = gap_unit(gap.indicator)
@@ -115,7 +143,7 @@ def discrepancy(sheet: Worksheet, gap: Gap, found: Discrepancy, values: Sequence
         for name, value in zip(names, values, strict=True):
             sheet.give(name, value)
         sheet.work("区县合计", "x_sum", " + ".join(names), found.summed, unit)
-    else:
+    elif not sheet.knows("x_sum"):
         sheet.give("x_sum", found.summed)
     sheet.give("x_rep", found.reported)
     sheet.work("上报与区县之差", "diff", "x_rep - x_sum", EXACT.subtract(found.reported, found.summed), unit)

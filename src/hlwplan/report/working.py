@@ -25,6 +25,8 @@ class Evidence:
 
     `observations` are those of the gap's indicator in every region; `originals` are the names of the stored files by
     the start that origins have.  `adding` is what each district adds to the gap, `rated` the other methods' verdicts.
+    `weights` are the observations of what weighs the districts' mean, in the plan's order of districts; empty where
+    they are not weighed.
     """
 
     gap: Gap
@@ -34,6 +36,7 @@ class Evidence:
     parts: Sequence[Gap] = ()
     adding: Sequence[Contribution] = ()
     rated: Mapping[Method, Rating] = field(default_factory=dict)
+    weights: Sequence[Observation] = ()
 
     @property
     def own(self) -> list[Observation]:
@@ -75,20 +78,31 @@ def work(it: Evidence, found: Sequence[Point]) -> Worked:
     if gap.forecast is not None:
         expected.work(sheet, gap, gap.forecast, steps)
     sheet.topic = "districts"
-    if it.adding:
-        parting.work(sheet, gap, it.adding, it.observations)
-    if gap.discrepancy is not None:
-        by = {row.origin: row for row in it.rows}
-        values = [evidence.converted(by[o], gap.indicator) for o in gap.discrepancy.origins if o in by]
-        parting.discrepancy(sheet, gap, gap.discrepancy, [value for value in values if value is not None])
+    _districts(sheet, it)
     sheet.topic = "readings"
     others.work(sheet, gap, it.rated)
     sheet.topic = "rows"
     for number, seen in enumerate(it.own, start=1):
         added = list(evidence.added(seen, it.rows, gap.indicator))
+        if seen.rule == "districts":
+            parting.mean(sheet, seen, it.observations, it.weights, f"o{number}", value_unit(gap.indicator))
         if added and seen.rule != "check":
             formulas.summed(sheet, seen, added, f"o{number}", value_unit(gap.indicator))
     return sheet.worked()
+
+
+def _districts(sheet: Worksheet, it: Evidence) -> None:
+    gap = it.gap
+    if it.adding:
+        parting.work(sheet, gap, it.adding, it.observations)
+    if gap.discrepancy is None:
+        return
+    for made in it.own:
+        if made.rule == "check" and made.origins == gap.discrepancy.origins:
+            parting.mean(sheet, made, it.observations, it.weights, "x_sum", value_unit(gap.indicator))
+    by = {row.origin: row for row in it.rows}
+    values = [evidence.converted(by[o], gap.indicator) for o in gap.discrepancy.origins if o in by]
+    parting.discrepancy(sheet, gap, gap.discrepancy, [value for value in values if value is not None])
 
 
 def givens(gap: Gap) -> list[tuple[str, str, Decimal | Fraction | int]]:
