@@ -4,7 +4,7 @@ Messages stand in the code in English, the catalogue `locale/zh/LC_MESSAGES/hlwp
 plan and cells of a file are data and are never translated.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -58,6 +58,26 @@ def _(message: str, **values: object) -> str:
     """A message in the language spoken now.  `values` fill its {places}; without any it is taken as it is."""
     text = _chinese().gettext(message) if message and spoken() == "zh" else message
     return text.format_map(values) if values else text
+
+
+def listing(items: Iterable[object]) -> str:
+    """Names or figures in a row: 甲、乙."""
+    return ("、" if spoken() == "zh" else ", ").join(map(str, items))
+
+
+def clauses(items: Iterable[object]) -> str:
+    """Parts of one sentence: 甲，乙."""
+    return ("，" if spoken() == "zh" else ", ").join(map(str, items))
+
+
+def sentences(items: Iterable[object]) -> str:
+    """Remarks that stand by themselves: 甲；乙."""
+    return ("；" if spoken() == "zh" else "; ").join(map(str, items))
+
+
+def bracketed(text: object) -> str:
+    """A remark in brackets, behind a word: 甲（乙）."""
+    return f"（{text}）" if spoken() == "zh" else f" ({text})"
 
 
 class Phrase:

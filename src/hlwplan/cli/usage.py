@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from hlwplan.diagnostics import did_you_mean, nearest
-from hlwplan.language import Phrase, _
+from hlwplan.language import Phrase, _, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +35,7 @@ def problem(error: typer.TyperException, known: "Iterable[str]") -> str:
     text = error.format_message()
     found = re.fullmatch(_PROBLEMS[0][0], text) or re.fullmatch(_PROBLEMS[1][0], text)
     near = did_you_mean(nearest(found["name"], known)) if found else ""
-    return _("; ").join(filter(None, [_worded(text, _PROBLEMS), near]))
+    return sentences(filter(None, [_worded(text, _PROBLEMS), near]))
 
 
 def _worded(text: str, wordings: "Iterable[tuple[str, Phrase]]") -> str:
