@@ -51,7 +51,7 @@ def _part(part: Part) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield "| " + " | ".join(escaped(column.title.replace("\n", "")) for column in table.columns) + " |"
+    yield "| " + " | ".join(escaped(str(column.title).replace("\n", "")) for column in table.columns) + " |"
     yield "|" + "|".join("---:" if column.align == "right" else "---" for column in table.columns) + "|"
     for row in table.rows:
         yield "| " + " | ".join(escaped(shown(cell)) for cell in row) + " |"

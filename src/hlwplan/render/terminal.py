@@ -84,7 +84,7 @@ def _cell(cell: Cell, width: int) -> Text:
 
 def _title(column: Column) -> str:
     # Titles of a query are the data's own words; the line breaks of ours are meant.
-    return "\n".join(map(visible, column.title.split("\n")))
+    return "\n".join(map(visible, str(column.title).split("\n")))
 
 
 def _natural(table: Table, index: int) -> int:
