@@ -445,7 +445,7 @@ def test_one_of_several_targets_is_named_by_its_year() -> None:
     done = run("show", "digital-economy", cwd=ZHEJIANG)
     assert done.code == 2
     assert "digital-economy@2020 or digital-economy@2022" in done.err
-    assert "（digital-economy@2022）" in shown("digital-economy@2022", cwd=ZHEJIANG)
+    assert "(digital-economy@2022)" in shown("digital-economy@2022", cwd=ZHEJIANG)
 
 
 def test_banner_and_expiry_are_everywhere() -> None:

@@ -107,8 +107,8 @@ def test_units_and_limits_are_told_where_the_value_goes() -> None:
     assert (sales.wants, sales.unit, sales.between) == ("number", "亿元", None)
     assert sales.prompt == "全年数，单位：亿元。只填数字，没有数据请留空。上期数：350亿元（2018年）"
     assert (rate.unit, rate.between) == ("%", (Decimal(0), Decimal(100)))
-    assert "85%请填85" in rate.prompt
-    assert "0到100之间" in rate.prompt
+    assert "85%请填85" in str(rate.prompt)
+    assert "0到100之间" in str(rate.prompt)
     assert (platform.wants, platform.choices) == ("choice", ("未启动", "推进中", "已完成"))
     assert all(len(row) == len(table.columns) for row in table.rows)
 
