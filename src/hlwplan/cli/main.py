@@ -19,6 +19,7 @@ from hlwplan.cli import (
     exits,
     fsck,
     ingest,
+    init,
     query,
     retract,
     schema,
@@ -51,6 +52,7 @@ app.command("query")(query.query)
 app.command("schema")(schema.schema)
 app.command("fsck")(fsck.fsck)
 app.command("retract")(retract.retract)
+app.command("init")(init.init)
 
 
 _SIGNALS: list[int] = []
