@@ -29,6 +29,7 @@ from hlwplan.measure.query import Answer, View, ask
 from hlwplan.period import year
 from hlwplan.plan.load import load_plan
 from hlwplan.render import delimited, records
+from hlwplan.render.escape import visible
 from hlwplan.render.exact import exact, in_a_cell
 from hlwplan.render.excerpt import excerpt
 from hlwplan.report.query import answered, upright, views
@@ -457,22 +458,26 @@ def test_the_command_shows_the_place() -> None:
         ("abc", Span("f"), ""),
         ("\x1b甲x", Span("f", 1, 3, 4), "  \\x1b甲x\n        ^\n"),
         ("ab", Span("f", 1, 1, 9), "  ab\n  ^^\n"),
+        ("ab", Span("f", 1, 4), ""),
+        ("ab", Span("f", 2, 1), ""),
+        ("e\u0301甲x", Span("f", 1, 4, 5), "  e\u0301甲x\n     ^\n"),
     ],
 )
 def test_excerpts_mark_the_place(source: str, span: Span, shown: str) -> None:
     """The carets stand below what is wrong, as wide as it is shown."""
-    assert excerpt(source, span) == shown
+    assert excerpt(source.split("\n"), span) == shown
 
 
-@given(st.integers(1, 3000))
-def test_a_long_line_is_cut_around_the_place(column: int) -> None:
-    """What is wrong is in view, and dots say that there is more."""
-    line = "x" * (column - 1) + "Y" + "z" * 200
-    text, carets, _ = excerpt(line, Span("f", 1, column, column + 1)).split("\n")
-    assert len(text) <= 104
-    assert text[carets.index("^")] == "Y"
-    assert text.endswith("…")
-    assert text.startswith("  …") == (column > 51)
+@given(st.text("x甲\x1b", max_size=300), st.text("x甲\x1b", max_size=300), st.integers(24, 200))
+def test_a_long_line_is_cut_around_the_place(before: str, behind: str, width: int) -> None:
+    """What is wrong is in view above its caret, no line is wider than asked, and dots say that there is more."""
+    made = excerpt([f"{before}Y{behind}"], Span("f", 1, len(before) + 1, len(before) + 2), width)
+    text, carets, _ = made.split("\n")
+    assert cell_len(text) <= width
+    shown, _, rest = text.partition("Y")
+    assert carets == " " * cell_len(shown) + "^"
+    assert shown[2:] == visible(before) or (shown[2] == "…" and visible(before).endswith(shown[3:]))
+    assert rest == visible(behind) or (rest[-1] == "…" and visible(behind).startswith(rest[:-1]))
 
 
 # where the SQL comes from

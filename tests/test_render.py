@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from hlwplan.diagnostics import Diagnostic, Span
-from hlwplan.render import delimited, document, findings, terminal
+from hlwplan.render import delimited, document, terminal
 from hlwplan.render.cells import shown
 from hlwplan.render.escape import inert, visible
+from hlwplan.render.findings import concise
 from hlwplan.render.wrap import wrap
 from hlwplan.table import Amount, Blank, Cell, Column, Section, Table, Word
 
@@ -136,20 +137,13 @@ def test_findings_are_lines_with_place_code_message_and_hint() -> None:
     """Errors carry no mark, warnings do; hidden characters of the data are shown."""
     error = Diagnostic("D101", Span("a.csv", 2, 5, 8), {"text": "\x1b[0m", "why": "digits are expected"})
     warning = Diagnostic("D202", Span("a.csv", 3), {"what": "x", "line": 2})
-    first, second = findings.text([error, warning]).splitlines()
+    first, second = concise.lines([error, warning]).splitlines()
     assert first == (
         "a.csv:2:5: D101 value '\\x1b[0m' is no number: digits are expected; "
         "leave the field empty where nothing was measured"
     )
     assert second == "a.csv:3: D202 warning: x stands at line 2 already, with the same value; remove the row"
-    assert findings.text([]) == ""
-
-
-def test_findings_as_a_document_count_themselves() -> None:
-    """The JSON document says how many errors and warnings there are."""
-    warning = Diagnostic("D202", Span("a.csv", 3), {"what": "x", "line": 2})
-    made = json.loads(findings.document([warning]))
-    assert (made["errors"], made["warnings"], made["diagnostics"][0]["severity"]) == (0, 1, "warning")
+    assert concise.lines([]) == ""
 
 
 def test_json_numbers_are_whole_to_the_last_digit() -> None:

@@ -6,14 +6,16 @@ from typing import Annotated
 import typer
 
 from hlwplan.cli import exits
-from hlwplan.cli.options import PlanFolder
-from hlwplan.cli.validate import Format, FormatOption, write_findings
+from hlwplan.cli.findings import write_findings
+from hlwplan.cli.options import FindingsFormatOption, OutputFile, PlanFolder, Strict
 
 
 def audit(
     text: Annotated[Path, typer.Argument(help="The official text, UTF-8; - reads standard input / 官方文本")],
     plan: PlanFolder = None,
-    format_: FormatOption = Format.TEXT,
+    format_: FindingsFormatOption = None,
+    output_file: OutputFile = None,
+    strict: Strict = False,
 ) -> None:
     """Hold the plan against its official text / 对照官方文本核查.
 
@@ -21,10 +23,13 @@ def audit(
     """
     from hlwplan.cli.output import read_input, stop, usable_plan
     from hlwplan.plan.audit import audit as hold_against
+    from hlwplan.render.findings import About
 
-    known, _, _ = usable_plan(plan)
+    known, folder, _ = usable_plan(plan)
     try:
         words = read_input(text).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         stop(exits.USAGE, f"{text} is not UTF-8: {error.reason} at byte {error.start} / 文本须为 UTF-8")
-    write_findings(hold_against(known, words, str(text)), format_)
+    found = hold_against(known, words, str(text))
+    about = About("plan", str(folder), known.head.title, str(text))
+    write_findings(found, about, format_, output_file, strict=strict, stdin=words)

@@ -1,11 +1,17 @@
 """`hlwplan fsck`: whether the store is what was written to it."""
 
 from hlwplan.cli import exits
-from hlwplan.cli.options import DataFolder, PlanFolder
-from hlwplan.cli.validate import Format, FormatOption, write_findings
+from hlwplan.cli.findings import write_findings
+from hlwplan.cli.options import DataFolder, FindingsFormatOption, OutputFile, PlanFolder, Strict
 
 
-def fsck(plan: PlanFolder = None, data: DataFolder = None, format_: FormatOption = Format.TEXT) -> None:
+def fsck(
+    plan: PlanFolder = None,
+    data: DataFolder = None,
+    format_: FindingsFormatOption = None,
+    output_file: OutputFile = None,
+    strict: Strict = False,
+) -> None:
     """Check the store / 检查数据文件夹.
 
     Every hash is computed again, and every row held against its form and its origin.  The plan only says where the
@@ -14,6 +20,7 @@ def fsck(plan: PlanFolder = None, data: DataFolder = None, format_: FormatOption
     from hlwplan.cli.find import data_folder
     from hlwplan.cli.output import located, say, stop
     from hlwplan.measure.fsck import check
+    from hlwplan.render.findings import About
 
     store = data if data is not None else data_folder(None, located(plan)[0])
     if not store.is_dir():
@@ -23,4 +30,4 @@ def fsck(plan: PlanFolder = None, data: DataFolder = None, format_: FormatOption
         f"{store}: originals {checked.originals}, batches {checked.batches}, rows {checked.rows},"
         f" retractions {checked.retractions} were checked / 已检查"
     )
-    write_findings(findings, format_)
+    write_findings(findings, About("store", str(store)), format_, output_file, strict=strict)

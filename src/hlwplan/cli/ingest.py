@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hlwplan.cli import exits
+from hlwplan.cli.findings import annotate
 from hlwplan.cli.options import DataFolder, PlanFolder, Published, TableFormat, TableFormatOption
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def ingest(  # noqa: PLR0917  all but the files are options
     With --accept-valid what is right is stored; exit code 1 says that something was refused.
     """
     from hlwplan.cli.find import data_folder
-    from hlwplan.cli.output import report, stop, usable_plan
+    from hlwplan.cli.output import stop, usable_plan
     from hlwplan.diagnostics import has_errors
     from hlwplan.measure.ingest import How
     from hlwplan.measure.store import Store
@@ -83,14 +84,14 @@ def ingest(  # noqa: PLR0917  all but the files are options
     findings = [finding for reading in readings for finding in reading.findings]
     if explain_layout:
         _explain(readings)
-    report(findings)
+    annotate(findings, store.folder)
     wrong = has_errors(findings) and not accept_valid
     if dry_run or (wrong and format_ is not None):
         _preview(known, store, readings, format_, None if published else str(today))
     if wrong:
         stop(exits.REFUSED, "nothing was stored / 未存入任何数据")
     intakes, refused, late = _store(known, store, readings, accept_valid=accept_valid)
-    report(late)
+    annotate(late, store.folder)
     _tell(known, intakes, None if published else str(today))
     if format_ is not None:
         _write(known, intakes, [*findings, *late], format_, dry_run=False)
@@ -159,12 +160,11 @@ def _preview(
     plan: "Plan", store: "Store", readings: Sequence["Reading"], format_: TableFormat | None, today: str | None
 ) -> None:
     """Show what would change, and end: with 0 where all would be stored, else with 4."""
-    from hlwplan.cli.output import report
     from hlwplan.diagnostics import has_errors
 
     intakes, late = _compared(plan, store, [reading.batch for reading in readings if reading.batch is not None])
     unread = [finding for reading in readings for finding in reading.findings]
-    report(late)
+    annotate(late, store.folder)
     for intake in intakes:
         _tell_date(intake, today)
     _write(plan, intakes, unread, format_, dry_run=True)
@@ -207,14 +207,14 @@ def _without_contradictions(
 
 def _add(plan: "Plan", store: "Store", batches: Sequence["Batch"]) -> list["Intake"]:
     """Store the batches; ends with an exit code where that cannot be done."""
-    from hlwplan.cli.output import report, stop
+    from hlwplan.cli.output import stop
     from hlwplan.measure.store import StoreBusyError
 
     try:
         intakes, conflicts = store.add(plan, batches)
     except StoreBusyError as error:
         stop(exits.BUSY, f"another program is writing to {error} / 数据文件夹正被占用")
-    report(conflicts)
+    annotate(conflicts, store.folder)
     if conflicts:
         stop(exits.REFUSED, "nothing was stored / 未存入任何数据")
     return intakes

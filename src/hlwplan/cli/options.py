@@ -132,3 +132,32 @@ class CheckFormat(StrEnum):
 CheckFormatOption = Annotated[
     CheckFormat, typer.Option("--format", "-f", help="text: a line for each target that fails / 输出格式")
 ]
+
+
+class FindingsFormat(StrEnum):
+    """How diagnostics are written; `text` and `concise` are for people, the rest for build servers and programs."""
+
+    TEXT = "text"
+    CONCISE = "concise"
+    JSON = "json"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    JUNIT = "junit"
+    SARIF = "sarif"
+
+
+FindingsFormatOption = Annotated[
+    FindingsFormat | None,
+    typer.Option(
+        "--format", "-f", show_default=False,
+        help="Default: as --output-file ends, github in a job of GitHub, text on a terminal, else concise / 输出格式",
+    ),
+]  # fmt: skip
+OutputFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--output-file", metavar="FILE", show_default=False,
+        help="Write the findings to this file, by its ending .json .sarif .xml / 将诊断写入文件",
+    ),
+]  # fmt: skip
+Strict = Annotated[bool, typer.Option("--strict", help="Warnings end with exit code 1 too / 有警告也以1退出")]

@@ -28,9 +28,9 @@ def say(text: str) -> None:
 
 def report(findings: Sequence[Diagnostic]) -> None:
     """Diagnostics beside the data."""
-    from hlwplan.render.findings import text
+    from hlwplan.render.findings.concise import lines
 
-    sys.stderr.write(text(findings))
+    sys.stderr.write(lines(findings))
 
 
 def stop(code: int, text: str) -> NoReturn:

@@ -49,7 +49,7 @@ def query(
     answer, findings = ask(text, name, it.plan, tables, batches)
     for finding in findings:
         report([finding])
-        sys.stderr.write(excerpt(text, finding.span))
+        sys.stderr.write(excerpt(text.split("\n"), finding.span))
     if answer is None:
         stop(exits.USAGE, "the query was not run to its end / 查询未能完成")
     table = answered(it.plan, it.asked, text, answer)

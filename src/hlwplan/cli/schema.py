@@ -20,6 +20,7 @@ class Name(StrEnum):
     TASKS_REPORT = "tasks-report"
     CHECK = "check"
     SHOW = "show"
+    DIAGNOSTICS = "diagnostics"
 
 
 def schema(
@@ -29,7 +30,7 @@ def schema(
     from hlwplan.cli.output import in_utf8
 
     in_utf8()
-    if name in {Name.STATUS, Name.INGEST, Name.QUERY, Name.CHANGES, Name.TASKS_REPORT, Name.CHECK, Name.SHOW}:
+    if name not in {Name.PLAN, Name.TASKS, Name.TARGETS}:
         from importlib.resources import files
 
         file = f"{name.value.removesuffix('-report')}.schema.json"  # `tasks` is the plan file

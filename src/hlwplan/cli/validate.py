@@ -1,29 +1,13 @@
 """`hlwplan validate`: whether plan files can be trusted."""
 
-import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from hlwplan.cli import exits
-from hlwplan.cli.options import PlanFolder
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from hlwplan.diagnostics import Diagnostic
-
-
-class Format(StrEnum):
-    """How diagnostics are written."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How findings are written / 输出格式")]
+from hlwplan.cli.findings import write_findings
+from hlwplan.cli.options import FindingsFormatOption, OutputFile, PlanFolder, Strict
 
 
 def validate(
@@ -31,7 +15,9 @@ def validate(
         Path | None, typer.Argument(help="Folder of the plan (else as --plan) / 计划文件夹", show_default=False)
     ] = None,
     plan: PlanFolder = None,
-    format_: FormatOption = Format.TEXT,
+    format_: FindingsFormatOption = None,
+    output_file: OutputFile = None,
+    strict: Strict = False,
 ) -> None:
     """Check the plan files / 校验计划文件.
 
@@ -39,7 +25,8 @@ def validate(
     Exit code 0 without errors, 1 with errors, 2 where there is no plan to check.
     """
     from hlwplan.cli.output import located, stop
-    from hlwplan.plan.load import load_plan
+    from hlwplan.plan.load import load_plan, title_in
+    from hlwplan.render.findings import About
 
     folder, _ = located(path or plan)
     if not folder.is_dir():
@@ -48,17 +35,6 @@ def validate(
         stop(
             exits.USAGE, f"no plan in {folder}: plan.yaml, tasks.yaml and targets.yaml are wanted / 该文件夹无计划文件"
         )
-    _, findings = load_plan(folder)
-    write_findings(findings, format_)
-
-
-def write_findings(findings: "Sequence[Diagnostic]", format_: Format) -> None:
-    """Write diagnostics as what was asked for, and end with 0 or, where there is an error, with 1."""
-    from hlwplan.cli.output import in_utf8
-    from hlwplan.diagnostics import has_errors
-    from hlwplan.render import findings as formats
-
-    if format_ is Format.JSON:
-        in_utf8()
-    sys.stdout.write(formats.document(findings) if format_ is Format.JSON else formats.text(findings))
-    raise typer.Exit(exits.NO if has_errors(findings) else exits.OK)
+    known, findings = load_plan(folder)
+    about = About("plan", str(folder), known.head.title if known else title_in(folder))
+    write_findings(findings, about, format_, output_file, strict=strict)

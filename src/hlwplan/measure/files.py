@@ -33,6 +33,29 @@ def write_all(files: Mapping[Path, bytes]) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def replace(path: Path, content: bytes) -> None:
+    """Write a file that may be there already: it is the new one as a whole, or, where that fails, as it was.
+
+    Links are followed.  What is no file, such as a pipe or a device, is written to.  Raises OSError.
+    """
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    target = path.resolve()
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            temporary.chmod(target.stat().st_mode)
+        temporary.replace(target)
+        _sync(target.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
 def make_folders(folder: Path, names: Iterable[str]) -> None:
     """Make folders inside a folder, which is made too; those that are new outlive a loss of power."""
     missing = [folder / name for name in names if not (folder / name).is_dir()]

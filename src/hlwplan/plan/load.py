@@ -76,6 +76,13 @@ def load_plan(plan_dir: Path) -> tuple[Plan | None, list[Diagnostic]]:
     return Plan(head, tuple(task for _, task in tasks), tuple(it for _, it in indicators), reading.documents), findings
 
 
+def title_in(plan_dir: Path) -> str | None:
+    """The plan's title as its file says it, also of a plan with mistakes; None where it says none."""
+    document, _ = read_document(plan_dir / "plan.yaml", "")
+    title = document.data.get("title") if document is not None and isinstance(document.data, dict) else None
+    return title if isinstance(title, str) else None
+
+
 def _head(reading: _Reading) -> Head | None:
     document = reading.documents.get("plan.yaml")
     if document is None:

@@ -27,3 +27,9 @@ def in_a_cell(value: object) -> str:
     """The same for a cell of a table: what is not seen is escaped, and the text is still JSON."""
     text = exact(value)
     return text if text.isprintable() else "".join(it if it.isprintable() else json.dumps(it)[1:-1] for it in text)
+
+
+def document(value: object) -> str:
+    """A JSON document of plain values, indented.  What is not seen is escaped, so it can be read on a terminal too."""
+    text = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
+    return "".join(sign if sign == "\n" or sign.isprintable() else json.dumps(sign)[1:-1] for sign in text) + "\n"

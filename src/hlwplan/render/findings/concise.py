@@ -1,0 +1,31 @@
+"""A line a finding: `file:line:column: code message; hint`, for logs, `grep` and editors.
+
+Columns count characters (Unicode code points) from 1.  What is not known of a place is left out.
+"""
+
+from collections.abc import Sequence
+
+from hlwplan.diagnostics import Diagnostic, Severity
+from hlwplan.render.escape import visible
+from hlwplan.render.findings import Findings
+
+
+def render(it: Findings) -> str:
+    """The lines; empty for no findings."""
+    return lines(it.found)
+
+
+def lines(found: Sequence[Diagnostic]) -> str:
+    """The findings alone; warnings and notes are marked as such."""
+    return "".join(f"{line(finding)}\n" for finding in found)
+
+
+def line(finding: Diagnostic) -> str:
+    """One finding, without a line break."""
+    mark = "" if finding.severity is Severity.ERROR else f" {finding.severity}:"
+    return visible(f"{finding.span}: {finding.code}{mark} {said(finding)}")
+
+
+def said(finding: Diagnostic) -> str:
+    """The message and, where there is one, the hint."""
+    return f"{finding.message}; {finding.hint}" if finding.hint else finding.message
