@@ -61,7 +61,8 @@ def github(folder: Path, inputs: Mapping[str, str], runner: Path, *, installs: b
     files = {name: runner / name for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_PATH")}
     for file in files.values():
         file.touch()
-    env = {"GITHUB_ACTIONS": "true", "GITHUB_ACTION_PATH": str(ROOT), "RUNNER_TEMP": str(runner)}
+    env = {"GITHUB_ACTIONS": "true", "GITHUB_WORKSPACE": str(folder), "GITHUB_ACTION_PATH": str(ROOT)}
+    env["RUNNER_TEMP"] = str(runner)
     env |= {name: str(file) for name, file in files.items()}
     it = action()
     assert set(inputs) <= set(it["inputs"])
@@ -114,7 +115,9 @@ def gitlab(
         before = whole["before_script"] if installs else []
         script = "\n".join([*before, *whole["script"]])
         assert "$[[" not in script
-        code, log = shell(command, script, folder, {"GITLAB_CI": "true"} | env, installs=installs)
+        code, log = shell(
+            command, script, folder, {"GITLAB_CI": "true", "CI_PROJECT_DIR": str(folder)} | env, installs=installs
+        )
         done[name] = Job(code, log, {}, "")
     return done
 
