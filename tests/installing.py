@@ -31,10 +31,8 @@ def test_hooks_install_themselves(project: Path, tmp_path: Path) -> None:
     kit.mkdir()
     for name in ("plan", "data", "src"):
         shutil.copytree(ROOT / name, kit / name)
-    for path in ROOT.glob("*"):
-        if path.is_file():
-            shutil.copy(path, kit)
-    shutil.copy(HOOKS, kit)
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", HOOKS.name):
+        shutil.copy(ROOT / name, kit)
     repository(kit)
     repository(project)
     for hook in hooks():

@@ -134,6 +134,7 @@ def _rule(rule: Mapping[str, str], values: Mapping[str, str]) -> bool:
 
 def repository(folder: Path) -> Path:
     """Make a folder a git repository with all that it holds committed."""
+    assert not (folder / ".git").exists(), "the repository of somebody else"
     person = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_NAME": "a",
               "GIT_COMMITTER_EMAIL": "a@example.org"}  # fmt: skip
     script = "git init -q . && git add -A && git commit -q -m 'as it is'"
