@@ -44,25 +44,25 @@ def _years(text: str) -> range:
 
 def init(
     folder: Annotated[
-        Path, typer.Argument(help="Where; the plan goes into plan/ in it / 文件夹，计划写入其中的 plan/")
+        Path, typer.Argument(help="Where; the plan goes into plan/ in it")
     ] = Path(),
     title: Annotated[
-        str | None, typer.Option(parser=_words, metavar="TEXT", show_default=False, help="The plan's title / 标题")
+        str | None, typer.Option(parser=_words, metavar="TEXT", show_default=False, help="The plan's title")
     ] = None,
     issuer: Annotated[
-        str | None, typer.Option(parser=_words, metavar="TEXT", show_default=False, help="Who issued it / 发文机关")
+        str | None, typer.Option(parser=_words, metavar="TEXT", show_default=False, help="Who issued it")
     ] = None,
     region: Annotated[
-        str | None, typer.Option(parser=_words, metavar="TEXT", show_default=False, help="Its region / 地区")
+        str | None, typer.Option(parser=_words, metavar="TEXT", show_default=False, help="Its region")
     ] = None,
     years: Annotated[
         range | None,
         typer.Option(parser=_years, metavar="FIRST-LAST", show_default=False,
-                     help="Its first and last year (the current five-year plan's) / 规划期起止年"),
+                     help="Its first and last year (the current five-year plan's)"),
     ] = None,
-    no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing / 不提问")] = False,
+    no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing")] = False,
 ) -> None:  # fmt: skip
-    """Start a plan: three files with comments that say what goes where / 新建计划.
+    """Start a plan: three files with comments that say what goes where.
 
     On a terminal it asks for what no option gives.  No file is overwritten.
     """
