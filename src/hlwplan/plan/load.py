@@ -165,17 +165,8 @@ def _extra(model: type[BaseModel], document: Document, data: object, at: Loc, lo
     changed = {meant if name == key and meant else name: value for name, value in parent.items()
                if name != key or meant}  # fmt: skip
     if meant:
-        _rename(document, (*at, *loc[:-1]), key, meant)
+        document.places.rename((*at, *loc[:-1]), key, meant)
     return Diagnostic("P001", span, values, (meant,) if meant else near[:1]), _replaced(data, loc[:-1], changed)
-
-
-def _rename(document: Document, loc: Loc, key: str, meant: str) -> None:
-    """Let places be found under the key that was meant."""
-    node = document.root
-    for step in loc:
-        node = node.children.get(step, node)
-    if key in node.children:
-        node.children[meant], node.keys[meant] = node.children[key], node.keys[key]
 
 
 def _inside(data: object, loc: Loc) -> Mapping[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from hlwplan.plan.draft import PLAN, TARGETS, TASKS, At, Draft
 from hlwplan.plan.names import Names, listed
-from hlwplan.plan.yamltext import Loc
+from hlwplan.plan.places import Loc
 
 
 def _repeated(draft: Draft, entries: Iterable[tuple[str, str, Loc, object]]) -> Iterator[At]:

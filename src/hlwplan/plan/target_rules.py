@@ -8,7 +8,7 @@ from hlwplan.plan.draft import TARGETS, At, Draft
 from hlwplan.plan.figures import Figure, figures, normal
 from hlwplan.plan.model import Indicator, Target
 from hlwplan.plan.names import Names, listed
-from hlwplan.plan.yamltext import Loc
+from hlwplan.plan.places import Loc
 from hlwplan.quantity import PHYSICAL, Dimension, Unit, convert, find_unit, plain, unit_symbols
 
 FITTING: Final[dict[str, tuple[Dimension, ...]]] = {

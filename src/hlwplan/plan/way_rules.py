@@ -8,7 +8,7 @@ from hlwplan.plan.draft import TARGETS, At, Draft
 from hlwplan.quantity import plain
 
 if TYPE_CHECKING:
-    from hlwplan.plan.yamltext import Loc
+    from hlwplan.plan.places import Loc
 
 
 def baseline_before_target(draft: Draft) -> Iterator[At]:
