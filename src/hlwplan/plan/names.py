@@ -4,9 +4,9 @@ Names match by id, name or alias after folding, so that width, case, spaces and 
 quotation marks make no difference; nothing looser is ever taken for a match.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final, Generic, Protocol, TypeVar
 
 from hlwplan.diagnostics import nearest
@@ -32,10 +32,11 @@ _SAME: Final = str.maketrans(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=65_536)
 def fold(name: str) -> str:
     """A name with everything removed that readers do not see as a difference."""
     plain = unicodedata.normalize("NFKC", name).translate(_SAME)
-    return re.sub(r"\s+", "", plain).casefold()
+    return "".join(plain.split()).casefold()
 
 
 class Names(Generic[T]):

@@ -33,6 +33,8 @@ def years_in_order(draft: Draft) -> Iterator[At]:
 def milestones_between(draft: Draft) -> Iterator[At]:
     """A milestone is due after the baseline and before the last target year."""
     for index, indicator in draft.indicators:
+        if not indicator.milestones:
+            continue
         start = indicator.baseline.period.end if indicator.baseline else None
         end = max(target.by for target in indicator.target)
         for number, milestone in enumerate(indicator.milestones):
@@ -49,7 +51,7 @@ def milestones_on_the_way(draft: Draft) -> Iterator[At]:
     """Milestones move from the baseline towards the target, none back and none beyond."""
     for index, indicator in draft.indicators:
         final = indicator.target[-1]
-        if final.sense is None or final.hold is not None:
+        if not indicator.milestones or final.sense is None or final.hold is not None:
             continue
         sign = 1 if final.sense == "at_least" else -1
         start = indicator.baseline.value if indicator.baseline else None
