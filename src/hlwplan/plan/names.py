@@ -45,6 +45,7 @@ class Names(Generic[T]):
     def __init__(self, entries: Iterable[tuple[str, T]] = ()) -> None:
         self._by_folded: dict[str, T] = {}
         self._written: dict[str, str] = {}
+        self._near: dict[str, tuple[str, ...]] = {}
         for name, thing in entries:
             self.add(name, thing)
 
@@ -52,6 +53,7 @@ class Names(Generic[T]):
         """Give a name to a thing; returns the thing that has the name, which may have had it before."""
         folded = fold(name)
         self._written.setdefault(folded, name)
+        self._near.clear()
         return self._by_folded.setdefault(folded, thing)
 
     def get(self, name: str) -> T | None:
@@ -60,13 +62,16 @@ class Names(Generic[T]):
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """Known names that look like `name`, one a thing, as they are written, best first; three at the most."""
-        things: list[T] = []
-        best: list[str] = []
-        for near in nearest(fold(name), self._written):
-            if self._by_folded[near] not in things:
-                things.append(self._by_folded[near])
-                best.append(self._written[near])
-        return tuple(best)
+        folded = fold(name)
+        if folded not in self._near:  # one wrong name may stand in many places
+            things: list[T] = []
+            best: list[str] = []
+            for near in nearest(folded, self._written):
+                if self._by_folded[near] not in things:
+                    things.append(self._by_folded[near])
+                    best.append(self._written[near])
+            self._near[folded] = tuple(best)
+        return self._near[folded]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._written.values())
