@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from hlwplan.plan.head import Head
-from hlwplan.plan.model import Indicator, Task
+from hlwplan.plan.model import Indicator, Target, Task
 from hlwplan.plan.names import Names, listed
 from hlwplan.plan.places import Loc
 from hlwplan.plan.yamltext import Document
@@ -20,12 +20,22 @@ TARGETS: Final = "targets.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What could be read of a plan; items come with their index in the file."""
+    """What could be read of a plan; items come with their index in the file, targets with their place."""
 
     head: Head | None
     tasks: Sequence[tuple[int, Task]]
     indicators: Sequence[tuple[int, Indicator]]
     documents: Mapping[str, Document]
+    targets: Sequence[tuple[Loc, Indicator, Target]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """List the targets once; many rules go through them."""
+        targets = [
+            ((index, "target", number), indicator, target)
+            for index, indicator in self.indicators
+            for number, target in enumerate(indicator.target)
+        ]
+        object.__setattr__(self, "targets", targets)
 
     def ids(self, name: str) -> set[str]:
         """The ids written in a file, those of items with other mistakes included."""

@@ -69,18 +69,6 @@ def load_plan(plan_dir: Path) -> tuple[Plan | None, list[Diagnostic]]:
     return (None if has_errors(findings) else plan), in_order([*findings, *more])
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Leave the garbage collector out: next to all that is made here stays, and it would look through it each time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
-
-
 def read_plan(plan_dir: Path) -> tuple[dict[str, Document], list[Diagnostic]]:
     """The documents of a folder's files by name, without those that hold none, and what is wrong with the text."""
     documents, findings = {}, []
@@ -95,19 +83,30 @@ def read_plan(plan_dir: Path) -> tuple[dict[str, Document], list[Diagnostic]]:
 def validated(documents: Mapping[str, Document]) -> tuple[Plan | None, list[Diagnostic]]:
     """The plan that these documents are, or None where they are none without errors, and what is wrong with them."""
     with _uncollected():
-        return _validated(_Reading(documents))
+        reading = _Reading(documents)
+        return _checked(reading), reading.findings
 
 
-def _validated(reading: _Reading) -> tuple[Plan | None, list[Diagnostic]]:
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave the garbage collector out: next to all that is made here stays, and it would look through it each time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _checked(reading: _Reading) -> Plan | None:
     head = _head(reading)
     tasks = list(_items(reading, "tasks.yaml", Task))
     indicators = list(_items(reading, "targets.yaml", Indicator))
     reading.findings += check(Draft(head, tasks, indicators, reading.documents))
     if head is None or has_errors(reading.findings):
-        return None, reading.findings
-    return Plan(
-        head, tuple(it for _, it in tasks), tuple(it for _, it in indicators), reading.documents
-    ), reading.findings
+        return None
+    return Plan(head, tuple(it for _, it in tasks), tuple(it for _, it in indicators), reading.documents)
 
 
 def title_in(plan_dir: Path) -> str | None:

@@ -35,7 +35,8 @@ _SAME: Final = str.maketrans(
 @lru_cache(maxsize=65_536)
 def fold(name: str) -> str:
     """A name with everything removed that readers do not see as a difference."""
-    plain = unicodedata.normalize("NFKC", name).translate(_SAME)
+    plain = unicodedata.normalize("NFKC", name)
+    plain = plain.replace("'", '"') if plain.isascii() else plain.translate(_SAME)  # ids take half the time so
     return "".join(plain.split()).casefold()
 
 

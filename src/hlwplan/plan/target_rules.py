@@ -24,12 +24,6 @@ ADDING: Final = ("amount", "count")
 ASPIRING: Final = ("力争", "争取", "争创")
 
 
-def _targets(draft: Draft) -> Iterator[tuple[Loc, Indicator, Target]]:
-    for index, indicator in draft.indicators:
-        for number, target in enumerate(indicator.target):
-            yield (index, "target", number), indicator, target
-
-
 def _values(index: int, indicator: Indicator) -> Iterator[tuple[Loc, Decimal]]:
     """Every value that an indicator promises or starts from."""
     for number, target in enumerate(indicator.target):
@@ -88,7 +82,7 @@ def within_bounds(draft: Draft) -> Iterator[At]:
 
 def ends_in_order(draft: Draft) -> Iterator[At]:
     """The lower end of a range or of bounds is below its upper end."""
-    pairs = [((*at, "between"), target.between) for at, _, target in _targets(draft)]
+    pairs = [((*at, "between"), target.between) for at, _, target in draft.targets]
     pairs += [((index, "bounds"), indicator.bounds) for index, indicator in draft.indicators]
     for loc, pair in pairs:
         if pair is not None and not pair[0] < pair[1]:
@@ -154,13 +148,15 @@ def _comparable(indicator: Indicator) -> Sequence[tuple[Figure, Decimal]]:
 def _values_said(quote: str, symbol: str, base: Decimal | None) -> Sequence[tuple[Figure, Decimal]]:
     # Three rules and the audit want the same of each indicator.
     unit = find_unit(symbol)
-    said = [] if unit is None else [(figure, _value_in(figure, unit, base)) for figure in figures(normal(quote))]
-    return tuple((figure, value) for figure, value in said if value is not None)
+    said: list[tuple[Figure, Decimal]] = []
+    for figure in figures(normal(quote)):
+        value = None if unit is None or figure.is_date else _value_in(figure, unit, base)
+        if value is not None:
+            said.append((figure, value))
+    return said
 
 
 def _value_in(figure: Figure, unit: Unit, base: Decimal | None) -> Decimal | None:
-    if figure.is_date:
-        return None
     if figure.unit is None:
         return figure.value if unit.dimension == "index" and figure.text[0].isdecimal() else None
     # 翻番 says a multiple of the baseline; where the plan states no baseline value there is nothing to compare.
@@ -171,7 +167,7 @@ def _value_in(figure: Figure, unit: Unit, base: Decimal | None) -> Decimal | Non
 
 def quote_says_value(draft: Draft) -> Iterator[At]:
     """The figure in the quote is the target's value, in the target's dimension: no slip from text to plan."""
-    for at, indicator, target in _targets(draft):
+    for at, indicator, target in draft.targets:
         found = _comparable(indicator)
         if found and set(target.values) - {value for _, value in found}:
             values = " to ".join(plain(value) for value in target.values)
@@ -193,7 +189,7 @@ def quote_has_figure(draft: Draft) -> Iterator[At]:
 
 def comparator_fits(draft: Draft) -> Iterator[At]:
     """以上 and 不低于 say at least, 以内 and 不超过 at most; the operator says the same."""
-    for at, indicator, target in _targets(draft):
+    for at, indicator, target in draft.targets:
         for figure in matching(indicator, target):
             if figure.sense and target.sense and figure.sense != target.sense:
                 values = {"word": figure.text, "operator": target.sense, "expected": figure.sense}
@@ -210,7 +206,7 @@ def baseline_has_source(draft: Draft) -> Iterator[At]:
 
 def geometric_is_possible(draft: Draft) -> Iterator[At]:
     """A geometric path never reaches zero or below, and has no meaning for a growth rate."""
-    for at, indicator, target in _targets(draft):
+    for at, indicator, target in draft.targets:
         if indicator.path != "geometric":
             continue
         value = min(target.values, default=Decimal(1))
@@ -229,7 +225,7 @@ def sums_add_up(draft: Draft) -> Iterator[At]:
 
 def horizon_is_the_plans(draft: Draft) -> Iterator[At]:
     """`stated: horizon` means that the clause names no year, so the plan's last year is meant."""
-    for at, indicator, target in _targets(draft):
+    for at, indicator, target in draft.targets:
         if draft.head and indicator.stated == "horizon" and target.by != draft.head.horizon:
             yield At(TARGETS, (*at, "by"), {"horizon": draft.head.horizon, "by": target.by})
 

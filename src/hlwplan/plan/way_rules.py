@@ -78,7 +78,7 @@ def one_way(draft: Draft) -> Iterator[At]:
     """Targets, milestones and shares of one indicator bound it on the same side: what is short must be clear."""
     for index, indicator in draft.indicators:
         final = indicator.target[-1]
-        if final.sense is None:
+        if final.sense is None or not (indicator.target[:-1] or indicator.milestones or indicator.shares):
             continue
         bounds: list[tuple[Loc, str | None]] = [
             ((index, "target", number, target.operator), target.sense)
