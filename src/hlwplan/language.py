@@ -127,6 +127,10 @@ class Wording(str):
 
     phrase: Phrase
 
+    def __format__(self, spec: str) -> str:
+        """In a message: in the language spoken now."""
+        return format(self.said, spec)
+
     @property
     def said(self) -> str:
         """The words in the language spoken now."""
