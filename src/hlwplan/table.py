@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from hlwplan.language import Phrase
+
 Align = Literal["left", "right"]
 Tone = Literal["good", "warn", "bad", "none"]
 
@@ -45,7 +47,7 @@ class Blank:
     between: tuple[Decimal, Decimal] | None = None
     since: date = date(1949, 10, 1)
     choices: tuple[str, ...] = ()
-    prompt: str = ""
+    prompt: str | Phrase = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Column:
     """
 
     name: str
-    title: str
+    title: str | Phrase
     align: Align = "left"
     keep: int = 0
     wraps: bool = False

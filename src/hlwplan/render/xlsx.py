@@ -81,7 +81,7 @@ class _Sheet:
             row += 1
         header = row
         for index, column in enumerate(self._table.columns):
-            self._text(header, index, column.title, {**_HEAD, "valign": "vcenter"}, lines=True)
+            self._text(header, index, str(column.title), {**_HEAD, "valign": "vcenter"}, lines=True)
         row += 1
         for section in self._table.sections:
             for heading in section.headings:
@@ -174,8 +174,8 @@ def _check(blank: Blank) -> Iterator[tuple[str, object]]:
             yield from {"validate": "list", "source": list(blank.choices)}.items()
         case "text":
             yield "validate", "any"
-    yield "input_message", visible(blank.prompt)[:_PROMPT]
-    yield "error_message", visible(blank.prompt)[:_PROMPT]
+    yield "input_message", visible(str(blank.prompt))[:_PROMPT]
+    yield "error_message", visible(str(blank.prompt))[:_PROMPT]
 
 
 def _blank_format(blank: Blank) -> str:
@@ -204,7 +204,7 @@ def _sheet_name(title: str) -> str:
 
 def _width(table: Table, index: int) -> float:
     """How wide a column is: its widest cell, within reason; longer text is broken into lines."""
-    title = max(map(_cells_wide, table.columns[index].title.split("\n")))
+    title = max(map(_cells_wide, str(table.columns[index].title).split("\n")))
     cells = (row[index] for row in table.rows)
     widths = (
         _ROOM[it.wants] if isinstance(it, Blank) else _cells_wide("" if it is None else shown(it)) for it in cells

@@ -7,7 +7,7 @@ from typing import Final, Literal, overload
 
 from hlwplan.assess.gap import Discrepancy, Gap, Reason, Status
 from hlwplan.assess.paths import TOLERANCE
-from hlwplan.language import Phrase, _, bracketed, clauses, sentences, spoken
+from hlwplan.language import Phrase, _, bracketed, clauses, listing, sentences, spoken
 from hlwplan.measure.measurement import Observation, State
 from hlwplan.period import Period
 from hlwplan.period import year as whole_year
@@ -21,12 +21,12 @@ STATUS: Final[dict[Status, Phrase]] = {
     "achieved": Phrase("achieved"),
     "on_track": Phrase("on track"),
     "held": Phrase("held"),
-    "held_at_risk": Phrase("held, at risk"),
+    "held_at_risk": Phrase("held at risk"),
     "needs_acceleration": Phrase("needs acceleration"),
     "limited": Phrase("limited"),
-    "unmet_improving": Phrase("unmet, improving"),
+    "unmet_improving": Phrase("unmet improving"),
     "unmet": Phrase("unmet"),
-    "unmet_worsening": Phrase("unmet, worsening"),
+    "unmet_worsening": Phrase("unmet worsening"),
     "deteriorating": Phrase("deteriorating"),
     "missed": Phrase("missed"),
     "pending_final": Phrase("final value pending"),
@@ -67,8 +67,8 @@ EXPLAINED: Final = {
     "indicator": Phrase("indicator"),
     "region": Phrase("region"),
     "period": Phrase("period"),
-    "value": Phrase("value"),
-    "unit": Phrase("unit of measure"),
+    "value": Phrase("figure"),
+    "unit": Phrase("unit"),
     "status": Phrase("status"),
     "published": Phrase("date of publication"),
     "source": Phrase("source"),
@@ -169,7 +169,7 @@ def other_readings(gap: Gap) -> str | None:
     """The verdicts of the readings that differ from the gap's own, in one remark; None where none does."""
     linear, geometric, required = gap.readings.linear, gap.readings.geometric, gap.readings.required
     by_status: dict[Status, list[str]] = {}
-    named = ((_("linear path"), linear), (_("geometric path"), geometric), (_("required pace"), required))
+    named = ((_("the linear path"), linear), (_("the geometric path"), geometric), (_("the required pace"), required))
     for name, reading in named:
         if reading.status is not None and reading.status != gap.status:
             by_status.setdefault(reading.status, []).append(name)
@@ -305,6 +305,16 @@ def verdict(gap: Gap) -> str:
     """The verdict in one sentence: missed: short by 0.2 pp."""
     said = sentences(remarks(gap))
     return _("{status}: {remarks}", status=STATUS[gap.status], remarks=said) if said else str(STATUS[gap.status])
+
+
+def counted(word: object, number: int) -> str:
+    """How often a word was given."""
+    return _("{word} {number}", word=word, number=number)
+
+
+def not_assessed(why: object, names: Sequence[str]) -> str:
+    """How many targets were left out, why, and which; a name that several of them have is said once."""
+    return _("{count} not assessed ({why}): {names}", count=len(names), why=why, names=listing(dict.fromkeys(names)))
 
 
 @overload
