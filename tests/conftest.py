@@ -57,6 +57,13 @@ def chinese() -> Iterator[None]:
 
 
 @pytest.fixture
+def english(chinese: None) -> Iterator[None]:  # noqa: ARG001  that one first
+    """What the test calls and runs speaks English, in a module of Chinese."""
+    with speaking("en"):
+        yield
+
+
+@pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Hold a text against the golden file of that name."""
 

@@ -15,6 +15,8 @@ from hlwplan.measure.measurement import Observation
 from hlwplan.plan.model import Indicator, Plan
 from hlwplan.report.because import because, joint
 
+pytestmark = pytest.mark.usefixtures("chinese")
+
 PROMISE = {"at_least": 200}
 
 

@@ -17,6 +17,8 @@ from hlwplan.assess.changes import Change, Comparison
 from hlwplan.plan.load import load_plan
 from hlwplan.report.changes import Between, Point, for_people
 
+pytestmark = pytest.mark.usefixtures("chinese")
+
 SCHEMA = json.loads((ROOT / "src" / "hlwplan" / "render" / "changes.schema.json").read_text(encoding="utf-8"))
 ZHEJIANG = ROOT / "examples" / "zhejiang-digital-economy"
 
@@ -177,6 +179,7 @@ def test_plans_have_their_own_data_and_can_share_one(copy: Path) -> None:
     assert changes("--from", ROOT, "--to", copy, "--data", ROOT / "data") == {}
 
 
+@pytest.mark.usefixtures("english")
 def test_a_plan_without_data_is_not_held_against_one_with(copy: Path) -> None:
     """Every value would seem to have come or gone; two plans without any are compared as they are."""
     shutil.rmtree(copy / "data")
@@ -203,10 +206,10 @@ def test_added_and_removed_targets_change_places(copy: Path) -> None:
     [
         (("2018", "2017"), "write --from 2017 --to 2018"),
         (("2019-06-01", "2019-05-31"), "write --from 2019-05-31 --to 2019-06-01"),
-        (("2018", "2019-05-31"), "--from is a year, --to a day"),
-        (("plan", "2018"), "--from is a folder, --to a year"),
+        (("2018", "2019-05-31"), "--from and --to are not of one kind"),
+        (("plan", "2018"), "--from and --to are not of one kind"),
         (("2019-02-30", "2019-03-01"), "'2019-02-30' is no day of the calendar"),
-        (("1018", "2018"), "'1018' is no year, no day and no folder that is there"),
+        (("1018", "2018"), "'1018' is no year, no day and no folder"),
         (("nowhere", "plan"), "write it as 2018, 2019-05-31 or old/plan"),
         (("plan", "docs"), "plan.yaml"),
         (("plan", str(ZHEJIANG)), "one plan is about 绍兴市, the other about 浙江省"),
@@ -215,6 +218,7 @@ def test_added_and_removed_targets_change_places(copy: Path) -> None:
         (("2017", "2018", "--region", "柯桥县"), "柯桥区"),
     ],
 )
+@pytest.mark.usefixtures("english")
 def test_what_cannot_be_compared_is_a_usage_error(arguments: tuple[str, ...], said: str) -> None:
     """Exit code 2, nothing on standard output, and what to write instead."""
     first, last, *more = arguments

@@ -27,6 +27,8 @@ from hlwplan.report.check_words import due_text, sentence, short_text
 from hlwplan.report.status import Asked
 from hlwplan.table import Column, Section, Table
 
+pytestmark = pytest.mark.usefixtures("chinese")
+
 Values = Mapping[int | str, Number]
 Fields = Mapping[str, object]
 

@@ -73,7 +73,7 @@ def test_a_revision_is_listed_when_it_is_stored(data: Path) -> None:
     ingest(data, GOOD)
     done = ingest(data, LONG + "甲产值,甲市,2018年,155,亿元,某局\n", "--published", "2019-09-01", name="b.csv")
     assert done.code == 0
-    assert "revised: 甲产值 甲市 2018年：150亿元→155亿元" in done.err
+    assert "revised: 甲产值 甲市 2018年: 150亿元 → 155亿元" in done.err
 
 
 def test_an_error_changes_nothing(data: Path) -> None:

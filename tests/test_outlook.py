@@ -23,6 +23,8 @@ from hlwplan.assess.progress import assess_series
 from hlwplan.report.outlook import LIKELIHOOD, MISSING, chance, expected, feasible, percent
 from hlwplan.report.words import remarks
 
+pytestmark = pytest.mark.usefixtures("chinese")
+
 
 def asked(values: Mapping[int, Number], promise: Promise, **fields: object) -> Gap:
     """The gap of a made-up indicator, with its forecast."""

@@ -18,6 +18,8 @@ from hlwplan.render.findings import concise
 from hlwplan.render.wrap import wrap
 from hlwplan.table import Amount, Blank, Cell, Column, Section, Table, Word
 
+pytestmark = pytest.mark.usefixtures("chinese")
+
 AWKWARD = [
     "[t/ha]",
     "a|b",

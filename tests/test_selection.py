@@ -24,6 +24,8 @@ from hlwplan.report import filters
 from hlwplan.report.selection import EVERYTHING, WORST_FIRST, By, Selection, Sort, sections, select, shortfall
 from hlwplan.report.status import Asked, for_machines, for_people
 
+pytestmark = pytest.mark.usefixtures("chinese")
+
 
 def task(id_: str, area: str, lead: Sequence[str] | None, responsible: Sequence[str] | None = None) -> Task:
     """A task with its organisations."""

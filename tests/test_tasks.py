@@ -32,6 +32,8 @@ from hlwplan.report.tasks import for_people, notes
 from hlwplan.report.template import template
 from hlwplan.table import Blank, Table
 
+pytestmark = pytest.mark.usefixtures("chinese")
+
 ZHEJIANG = ROOT / "examples" / "zhejiang-digital-economy"
 GAP = assess(PLAN, [])[0]
 
@@ -403,6 +405,7 @@ def test_one_unit_gets_its_whole_list() -> None:
         (("3", "x", "y", "--responsible", "z"), ["task '3' may be", "'x'", "'y'", "--responsible: C001"]),
     ],
 )
+@pytest.mark.usefixtures("english")
 def test_a_name_that_is_not_there_gives_the_nearest(arguments: tuple[str, ...], said: list[str]) -> None:
     """Exit code 2, and what was meant, all in one run; a number that two tasks have is not guessed."""
     done = run("tasks", *arguments)
@@ -445,7 +448,7 @@ def test_the_template_shows_the_last_state() -> None:
         return {
             "said": table.rows[-1][-1],
             "synthetic": table.meta["synthetic"],
-            "prompt": cell.prompt.rpartition("。")[2],
+            "prompt": str(cell.prompt).rpartition("。")[2],
         }
 
     made_up = replace(state("in_progress", share=60), status="synthetic")

@@ -24,6 +24,8 @@ from hlwplan.render import delimited
 from hlwplan.report.template import lead_units, template
 from hlwplan.table import Blank, Table
 
+pytestmark = pytest.mark.usefixtures("chinese")
+
 HEADER = ["指标", "地区", "时间", "数值", "单位", "状态", "发布日期", "来源", "备注", "上期数"]
 PLANS = ("--plan", ROOT / "plan")
 
@@ -105,8 +107,8 @@ def test_units_and_limits_are_told_where_the_value_goes() -> None:
     assert (sales.wants, sales.unit, sales.between) == ("number", "亿元", None)
     assert sales.prompt == "全年数，单位：亿元。只填数字，没有数据请留空。上期数：350亿元（2018年）"
     assert (rate.unit, rate.between) == ("%", (Decimal(0), Decimal(100)))
-    assert "85%请填85" in rate.prompt
-    assert "0到100之间" in rate.prompt
+    assert "85%请填85" in str(rate.prompt)
+    assert "0到100之间" in str(rate.prompt)
     assert (platform.wants, platform.choices) == ("choice", ("未启动", "推进中", "已完成"))
     assert all(len(row) == len(table.columns) for row in table.rows)
 
@@ -195,8 +197,8 @@ def test_filled_in_csv_is_taken_as_it_is(tmp_path: Path) -> None:
     file = written(tmp_path / "filled.csv", rows)
     done = run("ingest", file, *PLANS, "--data", tmp_path / "data", "--published", "2020-03-01")
     assert done.code == 0
-    assert done.err.startswith(f"{file}: 55 rows stored as batch ")
-    assert done.err.endswith("新增 13，缺数 42 / 13 new, 42 missing\n")
+    assert done.err.startswith(f"{file}：55行已存入，批次 ")
+    assert done.err.endswith("新增 13，缺数 42\n")
     values = latest(tmp_path / "data")
     assert values["online-retail-sales"] == 410
     assert values["listed-e-commerce-enterprises"] == 6
@@ -235,7 +237,7 @@ def test_workbook_holds_the_same_rows(tmp_path: Path) -> None:
     file = tmp_path / "市商务局.xlsx"
     done = run("template", "--lead", "市商务局", "--year", "2019", "--output", file)
     assert (done.code, done.out) == (0, "")
-    assert f"{file}: 55 rows" in done.err
+    assert f"{file}：待填55行" in done.err
     sheet = load_workbook(file).active
     assert isinstance(sheet, Worksheet)
     assert sheet.title == "市商务局2019年填报表"
@@ -284,6 +286,7 @@ def test_workbook_goes_to_a_pipe_and_not_to_a_terminal() -> None:
     assert (shown.returncode, b"--output" in shown.stderr) == (2, True)
 
 
+@pytest.mark.usefixtures("english")
 def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
     """Somebody may have filled it in."""
     file = tmp_path / "t.csv"
@@ -304,6 +307,7 @@ def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
         (["--data", "no-such"], "no such folder: no-such"),
     ],
 )
+@pytest.mark.usefixtures("english")
 def test_a_wrong_command_line_ends_with_2(arguments: list[str], said: str, tmp_path: Path) -> None:
     """The message says what to write instead, and nothing is written."""
     done = run("template", "--year", "2019", *PLANS, *arguments, cwd=tmp_path)
@@ -335,7 +339,7 @@ def test_a_plan_without_data_makes_a_template(tmp_path: Path) -> None:
     for name in ("plan.yaml", "tasks.yaml", "targets.yaml"):
         (plan / name).write_bytes((ROOT / "plan" / name).read_bytes())
     done = run("template", "--year", "2019", cwd=tmp_path)
-    assert (done.code, "no measurements" in done.err) == (0, True)
+    assert (done.code, "尚无填报数" in done.err) == (0, True)
     assert {row["上期数"] for row in made(cwd=tmp_path)} == {"—"}
 
 

@@ -30,6 +30,7 @@ COMMANDS: Final = (
     "changes",
     "tasks",
     "check",
+    "init",
     "validate",
     "audit",
     "ingest",

@@ -6,6 +6,7 @@ stream carries the places, so nothing is parsed twice.
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -110,6 +111,11 @@ def parse_document(text: str, file: str, expected: str) -> tuple[Document | None
     if data is None:
         return None, [*builder.findings, Diagnostic("Y011", Span(file), {"expected": expected})]
     return Document(file, data, root), builder.findings
+
+
+def quoted(text: str) -> str:
+    """Text as YAML on one line, in double quotes, so that nothing in it is taken for anything but text."""
+    return yaml.safe_dump(text, default_style='"', allow_unicode=True, width=sys.maxsize).rstrip("\n")
 
 
 def _syntax(error: yaml.YAMLError, file: str, text: str) -> Diagnostic:

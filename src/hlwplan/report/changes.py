@@ -7,6 +7,7 @@ from typing import Final
 
 from hlwplan.assess.changes import Cause, Change, Comparison
 from hlwplan.assess.gap import METHOD, Gap
+from hlwplan.language import Phrase, _, clauses, sentences
 from hlwplan.measure.measurement import Observation
 from hlwplan.plan.model import Plan, Target
 from hlwplan.quantity import plain
@@ -16,10 +17,10 @@ from hlwplan.report.words import STATUS, TONES, cited, gap_unit, target_text
 from hlwplan.table import Cell, Column, Nested, Section, Table, Word
 
 PEOPLE: Final = (
-    Column("name", "指标"),
-    Column("status", "状态"),
-    Column("gap", "差距", keep=5),
-    Column("why", "原因", wraps=True),
+    Column("name", Phrase("Indicator")),
+    Column("status", Phrase("Status")),
+    Column("gap", Phrase("gap"), keep=5),
+    Column("why", Phrase("Reason"), wraps=True),
 )
 
 MACHINES: Final = tuple(
@@ -33,7 +34,12 @@ MACHINES: Final = tuple(
 )  # fmt: skip
 """The fields of JSON and CSV; they are only ever added to."""
 
-_HEADINGS: Final = {"flip": "状态改变", "added": "新增目标", "removed": "取消目标", "other": "状态未变"}
+_HEADINGS: Final = {
+    "flip": Phrase("Status changed"),
+    "added": Phrase("New targets"),
+    "removed": Phrase("Targets dropped"),
+    "other": Phrase("Status unchanged"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +54,8 @@ class Point:
     def chinese(self) -> str:
         """The state in words."""
         if self.year is not None:
-            return f"{self.year}年末"
-        return f"截至{self.as_of}已发布" if self.as_of else f"计划{self.plan}"
+            return _("end of {year}", year=self.year)
+        return _("published by {as_of}", as_of=self.as_of) if self.as_of else _("plan {plan}", plan=self.plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ def for_people(plan: Plan, found: Comparison, between: Between) -> Table:
         of_kind = [change for change in found.changes if _kind(change) == kind]
         if of_kind:
             rows = tuple(row for change in of_kind for row in _rows(change))
-            sections.append(Section((f"{heading} {len(of_kind)}项",), rows))
+            sections.append(Section((_("{heading}: {count}", heading=heading, count=len(of_kind)),), rows))
     return Table(_title(plan, between), PEOPLE, tuple(sections), _banner(found), tuple(_notes(found, between)))
 
 
@@ -92,7 +98,12 @@ def for_machines(before: Plan, plan: Plan, found: Comparison, between: Between) 
 
 def _title(plan: Plan, between: Between) -> str:
     about = title(plan, Asked(region=between.region))
-    return f"{about} 变化：{between.before.chinese}→{between.after.chinese}"
+    return _(
+        "{about} changes: {chinese} → {chinese2}",
+        about=about,
+        chinese=between.before.chinese,
+        chinese2=between.after.chinese,
+    )
 
 
 def _point(point: Point) -> dict[str, object]:
@@ -100,7 +111,7 @@ def _point(point: Point) -> dict[str, object]:
 
 
 def _banner(found: Comparison) -> tuple[str, ...]:
-    return (SYNTHETIC,) if found.synthetic else ()
+    return (str(SYNTHETIC),) if found.synthetic else ()
 
 
 def _kind(change: Change) -> str:
@@ -119,13 +130,24 @@ def _counts(found: Comparison) -> dict[str, int]:
 def _notes(found: Comparison, between: Between) -> Iterator[str]:
     """How many changed and how many did not, and how to read the causes."""
     counts = _counts(found)
-    said = [f"状态改变{counts['flip']}项", f"有变动而状态未变{counts['other']}项", f"无变化{len(found.unchanged)}项"]
-    said += [f"{_HEADINGS[kind]}{counts[kind]}项" for kind in ("added", "removed") if counts[kind]]
-    yield "，".join(said)
+    said = [
+        _("status changed: {counts}", counts=counts["flip"]),
+        _("moved, status unchanged: {counts}", counts=counts["other"]),
+        _("unchanged: {count}", count=len(found.unchanged)),
+    ]
+    said += [
+        _("{headings}: {counts}", headings=_HEADINGS[kind], counts=counts[kind])
+        for kind in ("added", "removed")
+        if counts[kind]
+    ]
+    yield clauses(said)
     if between.before.year is not None:
-        yield "两边都按现在已知的数评至年末；要看当时已知的数，请用发布日期比较"
+        yield _(
+            "both sides are judged as at the year's end by what is known now; "
+            "compare days of publication to see what was known then"
+        )
     if any(len(change.causes) > 1 for change in found.changes):
-        yield f"方法{METHOD}；“单独看”是原状态只加这一处变动所得的状态"
+        yield _("method {method}; “alone” is the old state with just this one change", method=METHOD)
 
 
 def _rows(change: Change) -> Iterator[tuple[Cell, ...]]:
@@ -141,10 +163,14 @@ def _why(change: Change) -> list[str]:
     """The causes, a line each; what was promised where a target was added or removed."""
     target = change.gap.target
     if change.before is None or change.after is None:
-        promise = f"：{target.by}年{target_text(change.gap.indicator, target)}" if target else ""
-        return [_HEADINGS[_kind(change)] + promise]
+        promise = (
+            _(": {target_text} by {by}", by=target.by, target_text=target_text(change.gap.indicator, target))
+            if target
+            else ""
+        )
+        return [f"{_HEADINGS[_kind(change)]}{promise}"]
     lines = [*(because(change, cause) for cause in change.causes), *joint(change)]
-    return lines or ["未找到原因"]  # a change is shown even where nothing explains it
+    return lines or [_("no cause was found")]  # a change is shown even where nothing explains it
 
 
 def _named(change: Change) -> str:
@@ -155,7 +181,7 @@ def _named(change: Change) -> str:
 
 
 def _status(change: Change) -> str:
-    sides = [STATUS[gap.status] for gap in (change.before, change.after) if gap is not None]
+    sides = [str(STATUS[gap.status]) for gap in (change.before, change.after) if gap is not None]
     return "→".join(dict.fromkeys(sides))
 
 
@@ -184,7 +210,7 @@ def _record(change: Change, lead: tuple[str, ...] | None) -> Iterator[Cell]:
     yield from (it.numbers.gap if it else None for it in sides)
     yield from (gap_unit(gap.indicator) or None, change.moved, change.together)
     yield Nested([_cause(change, cause) for cause in change.causes])
-    yield "；".join(_why(change))
+    yield sentences(_why(change))
 
 
 def _cause(change: Change, cause: Cause) -> dict[str, object]:

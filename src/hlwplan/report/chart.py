@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from hlwplan.language import Phrase
 from hlwplan.table import Drawing
 
 HEIGHT: Final = 14
@@ -12,7 +13,9 @@ _LEAST: Final = 24
 """How many columns a chart has at least, and how many rows."""
 SIGNS: Final = {"path": "o", "projected": "x", "milestone": "#", "actual": "*", "target": "T"}
 """The sign of each series; where two fall on one place the later one of this list is seen."""
-LEGEND: Final = "* 实际  o 路径  x 按现速外推  # 年度目标  T 目标（重合处只见其一，各点数值见下表）"
+LEGEND: Final = Phrase(
+    "* actual  o path  x at this pace  # milestone  T target (where they meet only one is seen; the table has them all)"
+)
 _BETWEEN: Final = "."
 
 Points = Sequence[tuple[float, float]]

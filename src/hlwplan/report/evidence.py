@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from hlwplan.assess.gap import Gap
+from hlwplan.language import Phrase, _, clauses
 from hlwplan.measure.measurement import STATUSES, Measurement, Observation, Rule, Times
 from hlwplan.period import parse_period
 from hlwplan.plan.model import Indicator, Plan
@@ -13,28 +14,40 @@ from hlwplan.report.status import Asked
 from hlwplan.report.words import value_unit
 from hlwplan.table import Amount, Cell, Column, Section, Table
 
-RULE: Final[dict[Rule, str]] = {
-    "year": "年度数", "to_date": "1-12月累计", "quarters": "四个季度合计", "halves": "两个半年合计",
-    "months": "十二个月合计", "latest": "年内最新", "districts": "区县汇总", "part": "年度未满",
-    "part_before": "上年同期", "check": "区县合计核对",
-}  # fmt: skip
+RULE: Final[dict[Rule, Phrase]] = {
+    "year": Phrase("of the year"),
+    "to_date": Phrase("January to December"),
+    "quarters": Phrase("four quarters"),
+    "halves": Phrase("two halves"),
+    "months": Phrase("twelve months"),
+    "latest": Phrase("latest of the year"),
+    "districts": Phrase("districts"),
+    "part": Phrase("unfinished year"),
+    "part_before": Phrase("same months before"),
+    "check": Phrase("districts, as a check"),
+}
 STATUS: Final[Mapping[str, str]] = {stored: written for written, stored in STATUSES.items()}
 _SHORT: Final = 12
 
 COLUMNS: Final = (
-    Column("period", "时期"),
-    Column("indicator", "指标"),
-    Column("region", "地区"),
-    Column("value", "填报数", "right"),
-    Column("converted", "折合", "right"),
-    Column("use", "用途"),
-    Column("published", "发布"),
-    Column("status", "性质"),
-    Column("origin", "出处 文件:行", wraps=True),
-    Column("source", "来源", wraps=True),
-    Column("note", "备注", keep=1, wraps=True),
+    Column("period", Phrase("Period")),
+    Column("indicator", Phrase("Indicator")),
+    Column("region", Phrase("Region")),
+    Column("value", Phrase("Measurements"), "right"),
+    Column("converted", Phrase("Converted"), "right"),
+    Column("use", Phrase("Use")),
+    Column("published", Phrase("Published")),
+    Column("status", Phrase("Kind")),
+    Column("origin", Phrase("Origin file:line"), wraps=True),
+    Column("source", Phrase("Source"), wraps=True),
+    Column("note", Phrase("Note"), keep=1, wraps=True),
 )
-_ONCE: Final = {"indicator": "指标", "region": "地区", "status": "性质", "source": "来源"}
+_ONCE: Final = {
+    "indicator": Phrase("Indicator"),
+    "region": Phrase("Region"),
+    "status": Phrase("Kind"),
+    "source": Phrase("Source"),
+}
 """What is said once where it is the same in every row."""
 
 
@@ -64,8 +77,8 @@ def table(
               if column.name in _ONCE and len(found := {row[index] for row in cells}) == 1}  # fmt: skip
     kept = [index for index, column in enumerate(COLUMNS)
             if column.name not in shared and any(row[index] is not None for row in cells)]  # fmt: skip
-    said = "，".join(
-        f"{_ONCE[name]}{value}" for name, value in shared.items() if value is not None and name != "indicator"
+    said = clauses(
+        (f"{_ONCE[name]}{value}" for name, value in shared.items() if value is not None and name != "indicator")
     )
     rows_left = tuple(tuple(row[index] for index in kept) for row in cells)
     return Table("", tuple(COLUMNS[index] for index in kept), (Section((), rows_left),)), said or None
@@ -90,14 +103,14 @@ def use(row: Measurement, adopted: Collection[str], last: str | None, asked: Ask
     """What became of a row: adopted, replaced by a later vintage, outside the two clocks, a mark, or beside others."""
     period = parse_period(row.period)
     if asked.as_of is not None and row.published > asked.as_of.isoformat():
-        return "截至日后发布"
+        return _("published later")
     if asked.year is not None and period is not None and period.year > asked.year:
-        return "评至年之后"
+        return _("after the year")
     if not isinstance(parse_quantity(row.value), Quantity):
-        return "缺数标记"
+        return _("missing")
     if row.origin in adopted:
-        return "采用"
-    return "已被修订" if last is not None and row.published < last else "未采用"
+        return _("adopted")
+    return _("superseded") if last is not None and row.published < last else _("not adopted")
 
 
 def _row(plan: Plan, row: Measurement, used: str, originals: Mapping[str, str]) -> tuple[Cell, ...]:
@@ -130,10 +143,10 @@ def converted(row: Measurement, indicator: Indicator) -> Decimal | None:
 
 def place(origin: str, originals: Mapping[str, str]) -> str:
     """Where a row stands: originals/0916d2a3dac5….csv:2, of a workbook originals/….xlsx:Sheet1!7."""
-    start, _, line = origin.partition("#")
+    start, _mark, line = origin.partition("#")
     name = originals.get(start)
     if name is None:
-        return f"原件缺失 {start}:{line}"
+        return _("original missing {start}:{line}", start=start, line=line)
     return f"originals/{name[:_SHORT]}….{name.rpartition('.')[2]}:{line}"
 
 
@@ -141,7 +154,7 @@ def places(observation: Observation | None, originals: Mapping[str, str]) -> str
     """Where the rows behind a value stand, the lines of one file together; None without any."""
     files: dict[str, list[str]] = {}
     for origin in observation.origins if observation else ():
-        file, _, line = place(origin, originals).rpartition(":")
+        file, _mark, line = place(origin, originals).rpartition(":")
         files.setdefault(file, []).append(line)
     said = [f"{file}:{','.join(sorted(lines, key=_line))}" for file, lines in files.items()]
     return " ".join(said) or None

@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from hlwplan.assess.gap import Gap
+from hlwplan.language import _
 from hlwplan.report.formulas import Track
 from hlwplan.report.words import value_unit
 from hlwplan.report.worked import Worksheet
@@ -30,12 +31,12 @@ def work(sheet: Worksheet, gap: Gap, made: "Forecast", track: Track) -> None:
     {"drift": _drift, "ols": _ols, "theil-sen": _median}[made.model](sheet, made, points)
     unit = value_unit(gap.indicator)
     whole = _clipped(sheet, gap, made.point, _back(gap, made, "z_T", below=below))
-    sheet.work("预计到期值", "y_T", whole, made.point, unit, shown="{:.1f}")
+    sheet.work(_("Expected by then"), "y_T", whole, made.point, unit, shown="{:.1f}")
     if made.interval is not None and made.quantile is not None and made.df is not None:
         p = (1 + made.level) / 2
-        table = f"t分布表：自由度{made.df}，单侧{p:.2f}"
-        sheet.work("t分位数", "q", "q", made.quantile, looked_up=table)
-        for name, symbol, sign, end in (("区间下限", "low", "-", 0), ("区间上限", "high", "+", 1)):
+        table = _("table of Student's t: {df} degrees of freedom, one-sided {p:.2f}", df=made.df, p=p)
+        sheet.work(_("quantile of t"), "q", "q", made.quantile, looked_up=table)
+        for name, symbol, sign, end in ((_("interval from"), "low", "-", 0), (_("interval to"), "high", "+", 1)):
             back = _back(gap, made, f"(z_T {sign} q × se)", below=below)
             value = made.interval[end]
             sheet.work(name, symbol, _clipped(sheet, gap, value, back), value, unit, shown="{:.1f}")
@@ -54,7 +55,7 @@ def _places(sheet: Worksheet, gap: Gap, made: "Forecast", points: Track, *, belo
             sheet.give(f"z{number}", value)
             continue
         sheet.give(f"p{number}", value)
-        sheet.work(f"第{number}点", f"z{number}", _at(sheet, gap, made, f"p{number}", below=below),
+        sheet.work(_('point {number}', number=number), f"z{number}", _at(sheet, gap, made, f"p{number}", below=below),
                    scaling.at(float(value)))  # fmt: skip
 
 
@@ -89,40 +90,45 @@ def _clipped(sheet: Worksheet, gap: Gap, value: float, formula: str) -> str:
 
 def _drift(sheet: Worksheet, made: "Forecast", points: Track) -> None:
     n = len(points)
-    sheet.work("年漂移", "μ", f"(z{n} - z1) / (k{n} - k1)", made.slope)
-    sheet.work("到期位置", "z_T", f"z{n} + μ × (kT - k{n})", made.centre)
+    sheet.work(_("drift a year"), "μ", f"(z{n} - z1) / (k{n} - k1)", made.slope)
+    sheet.work(_("place in the target year"), "z_T", f"z{n} + μ × (kT - k{n})", made.centre)
     if not made.s or not made.se:
         return
     steps = " + ".join(
         f"(z{i + 1} - z{i} - μ × (k{i + 1} - k{i}))^2 / (k{i + 1} - k{i})" for i in range(1, n)
     )  # fmt: skip
-    sheet.work("残差标准差", "s", f"sqrt(({steps}) / ({n} - 2))", made.s)
-    sheet.work("预测标准误", "se", f"s × sqrt((kT - k{n}) + (kT - k{n})^2 / (k{n} - k1))", made.se)
+    sheet.work(_("residual deviation"), "s", f"sqrt(({steps}) / ({n} - 2))", made.s)
+    sheet.work(_("standard error"), "se", f"s × sqrt((kT - k{n}) + (kT - k{n})^2 / (k{n} - k1))", made.se)
 
 
 def _ols(sheet: Worksheet, made: "Forecast", points: Track) -> None:
     n, order = len(points), range(1, len(points) + 1)
     middle = sum((time for time, _ in points), Fraction(0)) / n
-    sheet.work("平均时间", "k_m", f"({' + '.join(f'k{i}' for i in order)}) / {n}", float(middle))
+    sheet.work(_("mean time"), "k_m", f"({' + '.join(f'k{i}' for i in order)}) / {n}", float(middle))
     spread = float(sum((time - middle) ** 2 for time, _ in points))
-    sheet.work("时间离差", "Sxx", " + ".join(f"(k{i} - k_m)^2" for i in order), spread)
+    sheet.work(_("spread of times"), "Sxx", " + ".join(f"(k{i} - k_m)^2" for i in order), spread)
     slope, centre = made.slope or 0.0, made.centre or 0.0
     mean = centre - slope * float(Fraction(sheet.given["kT"]) - middle)
-    sheet.work("平均位置", "z_m", f"({' + '.join(f'z{i}' for i in order)}) / {n}", mean)
-    sheet.work("年斜率", "μ", f"({' + '.join(f'(k{i} - k_m) × (z{i} - z_m)' for i in order)}) / Sxx", slope)
-    sheet.work("到期位置", "z_T", "z_m + μ × (kT - k_m)", centre)
+    sheet.work(_("mean place"), "z_m", f"({' + '.join(f'z{i}' for i in order)}) / {n}", mean)
+    sheet.work(_("slope a year"), "μ", f"({' + '.join(f'(k{i} - k_m) × (z{i} - z_m)' for i in order)}) / Sxx", slope)
+    sheet.work(_("place in the target year"), "z_T", "z_m + μ × (kT - k_m)", centre)
     if not made.s or not made.se:
         return
     left = " + ".join(f"(z{i} - z_m - μ × (k{i} - k_m))^2" for i in order)
-    sheet.work("残差标准差", "s", f"sqrt(({left}) / ({n} - 2))", made.s)
-    sheet.work("预测标准误", "se", f"s × sqrt(1 + 1 / {n} + (kT - k_m)^2 / Sxx)", made.se)
+    sheet.work(_("residual deviation"), "s", f"sqrt(({left}) / ({n} - 2))", made.s)
+    sheet.work(_("standard error"), "se", f"s × sqrt(1 + 1 / {n} + (kT - k_m)^2 / Sxx)", made.se)
 
 
 def _median(sheet: Worksheet, made: "Forecast", points: Track) -> None:
     order = range(1, len(points) + 1)
     slopes = ", ".join(f"(z{j} - z{i}) / (k{j} - k{i})" for i, j in combinations(order, 2))
-    sheet.work("年斜率", "μ", f"median({slopes})", made.slope)
-    sheet.work("到期位置", "z_T", f"median({', '.join(f'z{i} + μ × (kT - k{i})' for i in order)})", made.centre)
+    sheet.work(_("slope a year"), "μ", f"median({slopes})", made.slope)
+    sheet.work(
+        _("place in the target year"),
+        "z_T",
+        f"median({', '.join(f'z{i} + μ × (kT - k{i})' for i in order)})",
+        made.centre,
+    )
 
 
 def _chance(sheet: Worksheet, gap: Gap, made: "Forecast", *, below: bool) -> None:
@@ -142,11 +148,11 @@ def _chance(sheet: Worksheet, gap: Gap, made: "Forecast", *, below: bool) -> Non
         place = _at(sheet, gap, made, f"T{number}", below=below)
         order = f"z_T - {place}" if sign > 0 else f"{place} - z_T"
         u = _u(gap, made, bound, sign, below=below)
-        sheet.work("距目标几个标准误", f"u{number}", f"({order}) / se", u)
-        name, symbol = ("达标可能", "P") if one else ("t分布", f"F{number}")
+        sheet.work(_("standard errors from the target"), f"u{number}", f"({order}) / se", u)
+        name, symbol = (_("Chance of the target"), "P") if one else (_("Student's t"), f"F{number}")
         sheet.work(name, symbol, series(f"u{number}", made.df), cdf(u, made.df), places=4)
     if not one:
-        sheet.work("达标可能", "P", "F0 + F1 - 1", made.probability, places=4)
+        sheet.work(_("Chance of the target"), "P", "F0 + F1 - 1", made.probability, places=4)
 
 
 def _bounds(values: Sequence[Decimal], *, at_least: bool, at_most: bool) -> list[tuple[Decimal, int]]:

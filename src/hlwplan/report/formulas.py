@@ -13,6 +13,7 @@ from typing import Final
 from hlwplan.assess.gap import Gap, Within
 from hlwplan.assess.series import aim
 from hlwplan.assess.verdict import ACCELERATE, ON_TRACK, STEADY, limit_ahead, limit_factor
+from hlwplan.language import _
 from hlwplan.measure.measurement import Observation
 from hlwplan.period import Period
 from hlwplan.report.words import gap_unit, telling, value_unit
@@ -51,17 +52,17 @@ def give(sheet: Worksheet, gap: Gap) -> None:
 def work(sheet: Worksheet, gap: Gap, track: Track) -> None:
     """Work out the numbers of the gap, in the order in which one rests on another."""
     numbers, unit, up = gap.numbers, gap_unit(gap.indicator), sense(gap) >= 0
-    sheet.work("差距", "gap", "T - x" if up else "x - T", numbers.gap, unit)
-    sheet.work("完成率", "c", "x / T" if up else "T / x", numbers.completion, shown="{:.1f}%", times=100)
+    sheet.work(_("gap"), "gap", "T - x" if up else "x - T", numbers.gap, unit)
+    sheet.work(_("completion"), "c", "x / T" if up else "T / x", numbers.completion, shown="{:.1f}%", times=100)
     if sheet.knows("t0", "t", "tT"):
-        sheet.work("时间进度", "E", "(t - t0) / (tT - t0)", numbers.elapsed, shown="{:.1f}%", times=100)
+        sheet.work(_("time elapsed"), "E", "(t - t0) / (tT - t0)", numbers.elapsed, shown="{:.1f}%", times=100)
     way = "ln(x / b) / ln(T / b)" if gap.path == "geometric" else "(x - b) / (T - b)"
-    sheet.work("目标完成进度", "A", way, numbers.realised, shown="{:.1f}%", times=100)
-    sheet.work("超前/落后", "lead", "100 × (A - E)", numbers.lead, "百分点", shown="{:+.1f}", places=2)
+    sheet.work(_("realised"), "A", way, numbers.realised, shown="{:.1f}%", times=100)
+    sheet.work(_("lead"), "lead", "100 × (A - E)", numbers.lead, _("pp"), shown="{:+.1f}", places=2)
     _paces(sheet, gap)
     if numbers.ratio is not None:
         digits = telling(numbers.ratio, CUTS)
-        sheet.work("进度比", "R", "v_obs / v_plan", numbers.ratio, shown=f"{{:.{digits}f}}")
+        sheet.work(_("ratio"), "R", "v_obs / v_plan", numbers.ratio, shown=f"{{:.{digits}f}}")
     _ahead(sheet, gap, up=up)
     if gap.target is not None and gap.target.hold is not None:
         _trend(sheet, gap, track)
@@ -69,7 +70,7 @@ def work(sheet: Worksheet, gap: Gap, track: Track) -> None:
 
 def _paces(sheet: Worksheet, gap: Gap) -> None:
     numbers, symbols = gap.numbers, (("b", "x", "t0", "t"), ("b", "T", "t0", "tT"), ("x", "T", "t", "tT"))
-    names = ("实际年均", "v_obs"), ("计划年均", "v_plan"), ("剩余年均需", "v_req")
+    names = (_("observed pace"), "v_obs"), (_("planned pace"), "v_plan"), (_("required pace"), "v_req")
     values = numbers.pace_observed, numbers.pace_planned, numbers.pace_required
     for (name, symbol), of, value in zip(names, symbols, values, strict=True):
         unit, shown, times = paced(gap)
@@ -85,7 +86,11 @@ def pace(gap: Gap, begin: str, end: str, start: str, now: str) -> str:
 
 def paced(gap: Gap) -> tuple[str, str, int]:
     """The unit of measure of a pace, and how other reports print it: growth is a fraction here, per cent there."""
-    return ("", "{:.1f}%/年", 100) if gap.path == "geometric" else (f"{gap_unit(gap.indicator) or '点'}/年", "", 1)
+    return (
+        ("", _("{:.1f}%/year"), 100)
+        if gap.path == "geometric"
+        else (_("{what}/year", what=gap_unit(gap.indicator) or _("points")), "", 1)
+    )
 
 
 def _ahead(sheet: Worksheet, gap: Gap, *, up: bool) -> None:
@@ -98,9 +103,17 @@ def _ahead(sheet: Worksheet, gap: Gap, *, up: bool) -> None:
             high = numbers.projected == float(limits[1])
             sheet.give("L", limits[1] if high else limits[0])
             reach = f"{'min' if high else 'max'}({reach}, L)"
-        sheet.work("按现速到期值", "y", reach, numbers.projected, value_unit(gap.indicator), shown="{:.1f}")
-    sheet.work("按现速尚差", "s_T", "T - y" if up else "y - T", numbers.shortfall, unit, shown="{:.1f}", places=2)
-    sheet.work("预计达标时间", "t_hit", "t0 + (t - t0) / A", numbers.reached, "年", shown="{:.1f}", places=2)
+        sheet.work(_("projected"), "y", reach, numbers.projected, value_unit(gap.indicator), shown="{:.1f}")
+    sheet.work(
+        _("shortfall at this pace"),
+        "s_T",
+        "T - y" if up else "y - T",
+        numbers.shortfall,
+        unit,
+        shown="{:.1f}",
+        places=2,
+    )
+    sheet.work(_("reached in"), "t_hit", "t0 + (t - t0) / A", numbers.reached, _("year"), shown="{:.1f}", places=2)
 
 
 def along(gap: Gap, when: str) -> str:
@@ -118,8 +131,8 @@ def _trend(sheet: Worksheet, gap: Gap, track: Track) -> None:
         sheet.give("k2", last[-1][0])
         sheet.give("u1", last[0][1])
         sheet.give("u2", last[-1][1])
-        unit = f"{gap_unit(gap.indicator) or '点'}/年"
-        sheet.work("年均变化", "trend", "(u2 - u1) / (k2 - k1)", gap.numbers.trend, unit)
+        unit = _("{what}/year", what=gap_unit(gap.indicator) or _("points"))
+        sheet.work(_("change a year"), "trend", "(u2 - u1) / (k2 - k1)", gap.numbers.trend, unit)
 
 
 def growth_cuts(sheet: Worksheet, gap: Gap) -> None:
@@ -134,9 +147,9 @@ def growth_cuts(sheet: Worksheet, gap: Gap) -> None:
     else:
         sheet.give("L", gap.indicator.limits[1 if gap.target.direction == "up" else 0])
         near = "abs(b) / abs(L)" if abs(start) <= abs(limit or 0) else "(2 × abs(L) - abs(b)) / abs(L)"
-        sheet.work("临近极限系数", "C", f"1 - ({near})^4.44", cut)
+        sheet.work(_("factor near the limit"), "C", f"1 - ({near})^4.44", cut)
     for number, step in enumerate(STEADY[:2], start=1):
-        sheet.work(f"增速门槛{number}", f"g{number}", f"{step} × C", step * cut)
+        sheet.work(_("cut-off of growth {number}", number=number), f"g{number}", f"{step} × C", step * cut)
 
 
 def feasibility(sheet: Worksheet, gap: Gap, track: Track) -> None:
@@ -154,7 +167,7 @@ def feasibility(sheet: Worksheet, gap: Gap, track: Track) -> None:
     sheet.give("h2", end)
     unit, shown, times = paced(gap)
     way = pace(gap, "f1", "f2", "h1", "h2")
-    sheet.work("此前最快年均", "v_best", way, found.best, unit, shown=shown, times=times)
+    sheet.work(_("best pace so far"), "v_best", way, found.best, unit, shown=shown, times=times)
 
 
 def due(sheet: Worksheet, gap: Gap, year: int, value: float) -> None:
@@ -169,8 +182,14 @@ def due(sheet: Worksheet, gap: Gap, year: int, value: float) -> None:
     sheet.give(goal, wanted[0])
     geometric = gap.path == "geometric" and wanted[0] * base.value > 0
     way = f"b × ({goal} / b)^" if geometric else f"b + ({goal} - b) × "
-    sheet.work(f"{year}年应达", f"d{year}", f"{way}(({year} - t0) / (tT - t0))", value, value_unit(gap.indicator),
-               shown="{:.1f}")  # fmt: skip
+    sheet.work(
+        _("due in {year}", year=year),
+        f"d{year}",
+        f"{way}(({year} - t0) / (tT - t0))",
+        value,
+        value_unit(gap.indicator),
+        shown="{:.1f}",
+    )
 
 
 def projected(sheet: Worksheet, gap: Gap, period: Period, value: float) -> None:
@@ -181,7 +200,14 @@ def projected(sheet: Worksheet, gap: Gap, period: Period, value: float) -> None:
         if value == float(limit):
             sheet.give("L", limit)
             reach = f"{bound}({reach}, L)"
-    sheet.work(f"{period.chinese}按现速", symbol, reach, value, value_unit(gap.indicator), shown="{:.1f}")
+    sheet.work(
+        _("{chinese} at this pace", chinese=period.chinese),
+        symbol,
+        reach,
+        value,
+        value_unit(gap.indicator),
+        shown="{:.1f}",
+    )
 
 
 def within(sheet: Worksheet, gap: Gap, it: Within) -> None:
@@ -189,21 +215,21 @@ def within(sheet: Worksheet, gap: Gap, it: Within) -> None:
     unit = value_unit(gap.indicator)
     sheet.give("w", it.value)
     sheet.give("m", it.period.last_month)
-    sheet.work("序时进度", "E_w", "m / 12", float(it.elapsed), shown="{:.1f}%", times=100)
+    sheet.work(_("share of the year"), "E_w", "m / 12", float(it.elapsed), shown="{:.1f}%", times=100)
     owed = f"d{it.period.year}"
     if isinstance(it.due, Decimal):
         sheet.give(owed, it.due)
     elif it.due is not None and not sheet.knows(owed):
         due(sheet, gap, it.period.year, it.due)
     if it.share is not None and it.lead is not None:
-        sheet.work("年度目标完成率", "s_w", f"w / {owed}", it.share, shown="{:.1f}%", times=100)
+        sheet.work(_("share of the year's target"), "s_w", f"w / {owed}", it.share, shown="{:.1f}%", times=100)
         ahead = it.lead * (it.share - float(it.elapsed)) >= 0
         order = "s_w - E_w" if ahead else "E_w - s_w"
-        sheet.work("比序时进度超前/落后", "lead_w", f"100 × ({order})", it.lead, "百分点", shown="{:+.1f}", places=2)
+        sheet.work(_("lead on the calendar"), "lead_w", f"100 × ({order})", it.lead, _("pp"), shown="{:+.1f}", places=2)
     if it.projected is not None and it.before is not None and it.last_year is not None:
         sheet.give("w_1", it.before)
         sheet.give("x_1", it.last_year)
-        sheet.work("按上年进度全年", "y_w", "w / (w_1 / x_1)", it.projected, unit, shown="{:.1f}")
+        sheet.work(_("whole year, as last year went"), "y_w", "w / (w_1 / x_1)", it.projected, unit, shown="{:.1f}")
 
 
 def readings(sheet: Worksheet, gap: Gap) -> None:
@@ -211,12 +237,12 @@ def readings(sheet: Worksheet, gap: Gap) -> None:
     found = gap.readings
     if found.linear.ratio is not None:
         linear = "((x - b) / (t - t0)) / ((T - b) / (tT - t0))"
-        sheet.work("线性路径进度比", "R_lin", linear, found.linear.ratio)
+        sheet.work(_("ratio on a linear path"), "R_lin", linear, found.linear.ratio)
     if found.geometric.ratio is not None:
         grown = "((x / b)^(1 / (t - t0)) - 1) / ((T / b)^(1 / (tT - t0)) - 1)"
-        sheet.work("几何路径进度比", "R_geo", grown, found.geometric.ratio)
+        sheet.work(_("ratio on a geometric path"), "R_geo", grown, found.geometric.ratio)
     if found.required.ratio is not None and sheet.knows("v_obs", "v_req"):
-        sheet.work("按剩余年均需", "R_req", "v_obs / v_req", found.required.ratio)
+        sheet.work(_("by the required pace"), "R_req", "v_obs / v_req", found.required.ratio)
 
 
 def summed(sheet: Worksheet, observation: Observation, values: Sequence[Decimal], symbol: str, unit: str) -> None:
@@ -225,4 +251,10 @@ def summed(sheet: Worksheet, observation: Observation, values: Sequence[Decimal]
     for name, value in zip(names, values, strict=True):
         sheet.give(name, value)
     if observation.value is not None:
-        sheet.work(f"{observation.period.chinese}合计", symbol, " + ".join(names), observation.value, unit)
+        sheet.work(
+            _("{chinese} added up", chinese=observation.period.chinese),
+            symbol,
+            " + ".join(names),
+            observation.value,
+            unit,
+        )

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Severity
+from hlwplan.language import Phrase, _, clauses, sentences
 from hlwplan.measure.cells import STATES
 from hlwplan.measure.compare import Change, Intake, Kind
 from hlwplan.measure.measurement import STATUSES, Measurement
@@ -16,15 +17,15 @@ from hlwplan.quantity import find_unit
 from hlwplan.report.status import SYNTHETIC
 from hlwplan.table import Cell, Column, Section, Table, Tone, Word
 
-WORDS: Final[dict[Kind, tuple[str, str, Tone]]] = {
-    "refused": ("拒收", "refused", "bad"),
-    "revised": ("修订", "revised", "warn"),
-    "older": ("较早", "older", "none"),
-    "new": ("新增", "new", "good"),
-    "missing": ("缺数", "missing", "none"),
-    "same": ("相同", "same", "none"),
+WORDS: Final[dict[Kind, tuple[Phrase, Tone]]] = {
+    "refused": (Phrase("refused"), "bad"),
+    "revised": (Phrase("revised"), "warn"),
+    "older": (Phrase("earlier vintage"), "none"),
+    "new": (Phrase("new"), "good"),
+    "missing": (Phrase("missing mark"), "none"),
+    "same": (Phrase("same"), "none"),
 }
-"""The kinds of changes in both languages and their tones, in the order in which people read them."""
+"""The kinds of changes and their tones, in the order in which people read them."""
 _COUNTED: Final[tuple[Kind, ...]] = ("new", "revised", "older", "missing", "same", "refused")
 _STATUS: Final[dict[str, str]] = {stored: written for written, stored in STATUSES.items()}
 _STATE: Final = {stored: written for written, stored in STATES.items()}
@@ -34,15 +35,15 @@ LISTED: Final = 200
 """How many rows of one kind people are shown; revisions and refusals are always all shown."""
 
 PEOPLE: Final = (
-    Column("name", "指标"),
-    Column("kind", "变化"),
-    Column("region", "地区"),
-    Column("period", "时期"),
-    Column("before", "原数", "right"),
-    Column("after", "新数", "right"),
-    Column("published", "发布日期", keep=3),
-    Column("origin", "出处", keep=2),
-    Column("remarks", "说明", keep=1),
+    Column("name", Phrase("Indicator")),
+    Column("kind", Phrase("Change")),
+    Column("region", Phrase("Region")),
+    Column("period", Phrase("Period")),
+    Column("before", Phrase("Before"), "right"),
+    Column("after", Phrase("After"), "right"),
+    Column("published", Phrase("Published on"), keep=3),
+    Column("origin", Phrase("Origin"), keep=2),
+    Column("remarks", Phrase("Remarks"), keep=1),
 )
 
 MACHINES: Final = tuple(
@@ -59,17 +60,16 @@ MACHINES: Final = tuple(
 
 
 def summary(plan: Plan, intakes: Sequence[Intake], unread: Sequence[Diagnostic] = ()) -> str:
-    """One line: 新增 12，修订 2（网络零售额 绍兴市 2018年：340亿元→350亿元；…），相同 40 / 12 new, 2 revised, 40 same.
+    """One line: 新增 12，修订 2（网络零售额 绍兴市 2018年：340亿元→350亿元；…），相同 40.
 
     `unread` are the findings of rows that could not be read at all; those that are errors count as refused, a row once.
     """
     counts = _counts(intakes, unread)
     revised = revisions(plan, intakes)
     said = revised[:_NAMED] + ["…"] * (len(revised) > _NAMED)
-    named = f"（{'；'.join(said)}）"
-    chinese = [f"{WORDS[kind][0]} {count}{named if kind == 'revised' else ''}" for kind, count in counts.items()]
-    english = [f"{count} {WORDS[kind][1]}" for kind, count in counts.items()]
-    return f"{'，'.join(chinese) or '无填报数'} / {', '.join(english) or 'no rows'}"
+    named = _(" ({names})", names=sentences(said))
+    counted = [f"{WORDS[kind][0]} {count}{named if kind == 'revised' else ''}" for kind, count in counts.items()]
+    return clauses(counted) or _("no measurements")
 
 
 def revisions(plan: Plan, intakes: Sequence[Intake]) -> list[str]:
@@ -99,10 +99,7 @@ def for_people(
         rows += of_kind[:most]
         more = len(of_kind) - most
         if more > 0:
-            word, english, _ = WORDS[kind]
-            notes.append(
-                f"{word}另有 {more} 行未列出，见其他格式 / {more} more rows are {english}; other formats list them"
-            )
+            notes.append(_("{kind}: {more} more rows; other formats list them", kind=WORDS[kind][0], more=more))
     return Table(
         _title(dry_run=dry_run), PEOPLE, (Section((), tuple(rows)),) if rows else (), _banner(intakes), tuple(notes)
     )
@@ -129,11 +126,11 @@ def for_machines(
 
 
 def _title(*, dry_run: bool) -> str:
-    return "导入预览，未存入 / dry run, nothing was stored" if dry_run else "导入结果 / stored"
+    return _("Preview, nothing was stored") if dry_run else _("Stored")
 
 
 def _banner(intakes: Sequence[Intake]) -> tuple[str, ...]:
-    return (SYNTHETIC,) if any(it.measurement.status == "synthetic" for it in _changes(intakes)) else ()
+    return (str(SYNTHETIC),) if any(it.measurement.status == "synthetic" for it in _changes(intakes)) else ()
 
 
 def _changes(intakes: Sequence[Intake]) -> Iterator[Change]:
@@ -160,16 +157,23 @@ def _names(plan: Plan) -> dict[str, str]:
 def _revision(names: dict[str, str], change: Change) -> str:
     row = change.measurement
     before, after = _pair(change)
-    return f"{names.get(row.indicator, row.indicator)} {row.region} {_period(row.period)}：{before}→{after}"
+    return _(
+        "{get} {region} {period}: {before} → {after}",
+        get=names.get(row.indicator, row.indicator),
+        region=row.region,
+        period=_period(row.period),
+        before=before,
+        after=after,
+    )
 
 
 def _row(names: dict[str, str], file: str, change: Change) -> tuple[Cell, ...]:
     """The cells of `PEOPLE`."""
     row, (before, after) = change.measurement, _pair(change)
-    word, english, tone = WORDS[change.kind]
+    word, tone = WORDS[change.kind]
     return (
         names.get(row.indicator, row.indicator),
-        Word(f"{word} {english}", tone),
+        Word(str(word), tone),
         row.region,
         _period(row.period),
         before,
@@ -186,15 +190,20 @@ def _remark(change: Change) -> str | None:
         return f"{change.finding.code} {change.finding.message}"
     if change.before is None:
         return None
-    counts = "，仍以原数为准" if change.kind == "older" else ""
-    return f"原数{change.before.published}发布，出处{change.before.origin}{counts}"
+    counts = _("; the old value still stands") if change.kind == "older" else ""
+    return _(
+        "the old value was published {published}, origin {origin}{counts}",
+        published=change.before.published,
+        origin=change.before.origin,
+        counts=counts,
+    )
 
 
 def _unread(finding: Diagnostic) -> tuple[Cell, ...]:
-    word, english, tone = WORDS["refused"]
+    word, tone = WORDS["refused"]
     reason = f"{finding.code} {finding.message}"
     place = str(finding.span)
-    return (place, Word(f"{word} {english}", tone), None, None, None, None, None, place, reason)
+    return (place, Word(str(word), tone), None, None, None, None, None, place, reason)
 
 
 def _pair(change: Change) -> tuple[str | None, str | None]:
@@ -204,7 +213,7 @@ def _pair(change: Change) -> tuple[str | None, str | None]:
         return None, _value(row)
     if old.status == row.status:
         return _value(old), _value(row)
-    before, after = (f"{_value(it) or '—'}（{_STATUS.get(it.status) or '无状态'}）" for it in (old, row))
+    before, after = (f"{_value(it) or '—'}（{_STATUS.get(it.status) or _('no status')}）" for it in (old, row))
     return before, after
 
 

@@ -6,33 +6,47 @@ from typing import Final
 from hlwplan.assess import opensdg, weather
 from hlwplan.assess.gap import METHOD, Gap, Reading
 from hlwplan.assess.rating import Method, Rating
+from hlwplan.language import Phrase, _, listing, sentences
 from hlwplan.report import formulas, ratings
 from hlwplan.report.words import STATUS, TONES, gap_unit, telling
 from hlwplan.report.worked import Worksheet, exactly
 from hlwplan.table import Amount, Cell, Column, Section, Table, Word
 
-WHY: Final = {"mixed_signs": "含零或异号，无法按增速", "ratio_undefined": "进度比无法计算"}
+WHY: Final = {
+    "mixed_signs": Phrase("zero or mixed signs: no growth"),
+    "ratio_undefined": Phrase("the ratio cannot be computed"),
+}
 COLUMNS: Final = (
-    Column("reading", "读法"),
-    Column("verdict", "结论"),
-    Column("value", "比值", "right"),
-    Column("remarks", "说明", wraps=True),
+    Column("reading", Phrase("Reading")),
+    Column("verdict", Phrase("Verdict")),
+    Column("value", Phrase("Ratio"), "right"),
+    Column("remarks", Phrase("Remarks"), wraps=True),
 )
 
 
 def table(gap: Gap, rated: Mapping[Method, Rating]) -> Table:
     """Our verdict, the three readings of the pace, and the other methods."""
-    rows: list[tuple[Cell, ...]] = [(f"{METHOD}（{_path(gap)}）", Word(STATUS[gap.status], TONES[gap.warning]),
-                                     _ratio(gap.numbers.ratio), None)]  # fmt: skip
+    rows: list[tuple[Cell, ...]] = [
+        (
+            _("{method} ({path})", method=METHOD, path=_path(gap)),
+            Word(str(STATUS[gap.status]), TONES[gap.warning]),
+            _ratio(gap.numbers.ratio),
+            None,
+        )
+    ]
     found = gap.readings
-    for name, reading in (("线性路径", found.linear), ("几何路径", found.geometric), ("剩余年均需", found.required)):
+    for name, reading in (
+        (_("linear path"), found.linear),
+        (_("geometric path"), found.geometric),
+        (_("required pace"), found.required),
+    ):
         rows.append(_reading(name, reading, gap))
     rows += [_rating(method, rating, gap) for method, rating in rated.items()]
     return Table("", COLUMNS, (Section((), tuple(rows)),))
 
 
 def _path(gap: Gap) -> str:
-    return "几何" if gap.path == "geometric" else "线性"
+    return _("geometric") if gap.path == "geometric" else _("linear")
 
 
 def _ratio(value: float | None) -> Amount | None:
@@ -41,20 +55,28 @@ def _ratio(value: float | None) -> Amount | None:
 
 def _reading(name: str, it: Reading, gap: Gap) -> tuple[Cell, ...]:
     differs = it.status is not None and it.status != gap.status
-    said = WHY[it.why] if it.why else "结论不同" if differs else None
-    return name, None if it.status is None else STATUS[it.status], _ratio(it.ratio), said
+    said = str(WHY[it.why]) if it.why else _("differs") if differs else None
+    return name, None if it.status is None else str(STATUS[it.status]), _ratio(it.ratio), said
 
 
 def _rating(method: Method, it: Rating, gap: Gap) -> tuple[Cell, ...]:
-    chinese, _, tone = ratings.WORDS[method][it.status]
-    said = [ratings.NOTES[note] for note in it.notes]
+    word, tone = ratings.WORDS[method][it.status]
+    said = [str(ratings.NOTES[note]) for note in it.notes]
     if it.value is not None and it.cuts:
-        said.append("门槛" + "、".join(f"{cut:.4g}" for cut in it.cuts))
+        said.append(_("cut-offs {names}", names=listing(f"{cut:.4g}" for cut in it.cuts)))
     if it.score is not None:
-        said.append(f"得分{it.score:.2f}")
+        said.append(_("score {score:.2f}", score=it.score))
     if it.start and it.end:
-        said.append(f"用{it.start[0]:g}年{it.start[1]:g}至{it.end[0]:g}年{it.end[1]:g}")
-    return method, Word(chinese, tone), ratings.compared(it, gap), "；".join(said) or None
+        said.append(
+            _(
+                "from {what2:g} in {what:g} to {what4:g} in {what3:g}",
+                what=it.start[0],
+                what2=it.start[1],
+                what3=it.end[0],
+                what4=it.end[1],
+            )
+        )
+    return method, Word(str(word), tone), ratings.compared(it, gap), sentences(said) or None
 
 
 def work(sheet: Worksheet, gap: Gap, rated: Mapping[Method, Rating]) -> None:
@@ -91,24 +113,24 @@ def _opensdg(sheet: Worksheet, gap: Gap, it: Rating) -> None:
     turn = formulas.sense(gap) or (-1 if gap.target and gap.target.direction == "down" else 1)
     sign = "-" if turn * (-1 if it.start and it.start[1] < 0 else 1) < 0 else ""
     if it.cuts != opensdg.CUTS:
-        sheet.work("opensdg 年均增速", "R_o", f"{sign}({grown})", it.value)
+        sheet.work(_("opensdg growth a year"), "R_o", f"{sign}({grown})", it.value)
         return
     if "complex_root" in it.notes or gap.numbers.aim is None or gap.target is None:
         return
     sheet.given["o_T"] = str(opensdg.SMALL) if gap.numbers.aim == 0 else sheet.given["T"]
     needed = f"abs((o_T / {base})^(1 / (tT - {start})) - 1)"
-    sheet.work("opensdg 比值", "R_o", f"{sign}({grown}) / {needed}", it.value, shown="{:.2f}")
+    sheet.work(_("opensdg ratio"), "R_o", f"{sign}({grown}) / {needed}", it.value, shown="{:.2f}")
     if it.status != "target_achieved" and it.value is not None:
         high = it.value >= opensdg.CUTS[1]
         score = "min(7.1429 × R_o - 4.2857, 5)" if high else "max(4.1667 × R_o - 2.5, -5)"
-        sheet.work("opensdg 得分", "S_o", score, it.score, shown="{:.2f}", places=3)
+        sheet.work(_("opensdg score"), "S_o", score, it.score, shown="{:.2f}", places=3)
 
 
-def _sdsn(sheet: Worksheet, _: Gap, it: Rating) -> None:
+def _sdsn(sheet: Worksheet, _gap: Gap, it: Rating) -> None:
     """The actual yearly change over the needed one (B3)."""
     start, end, base, value = _points(sheet, "n", it)
     needed = f"((T - {base}) / (tT - {start}))"
-    sheet.work("sdsn 比值", "R_n", f"(({value} - {base}) / ({end} - {start})) / {needed}", it.value)
+    sheet.work(_("sdsn ratio"), "R_n", f"(({value} - {base}) / ({end} - {start})) / {needed}", it.value)
 
 
 def _weather(sheet: Worksheet, gap: Gap, it: Rating) -> None:
@@ -116,6 +138,12 @@ def _weather(sheet: Worksheet, gap: Gap, it: Rating) -> None:
     start, end, base, value = _points(sheet, "d", it)
     change = f"({value} - {base}) / ({end} - {start})"
     if it.cuts == weather.CUTS:
-        sheet.work("weather 仍差比", "R_w", f"1 - {change} × (tT - {end}) / (T - {value})", it.value)
+        sheet.work(_("weather, still lacking"), "R_w", f"1 - {change} × (tT - {end}) / (T - {value})", it.value)
     else:
-        sheet.work("weather 年均变化", "R_w", change, it.value, f"{gap_unit(gap.indicator) or '点'}/年")
+        sheet.work(
+            _("weather, change a year"),
+            "R_w",
+            change,
+            it.value,
+            _("{what}/year", what=gap_unit(gap.indicator) or _("points")),
+        )

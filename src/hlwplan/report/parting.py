@@ -7,6 +7,7 @@ from typing import Final
 from hlwplan.assess.districts import Basis, Contribution
 from hlwplan.assess.gap import Discrepancy, Gap
 from hlwplan.assess.series import baseline
+from hlwplan.language import Phrase, _, listing
 from hlwplan.measure.measurement import Observation
 from hlwplan.quantity import EXACT
 from hlwplan.report.formulas import sense
@@ -14,20 +15,23 @@ from hlwplan.report.words import STATUS, TONES, gap_unit, period_text, value_uni
 from hlwplan.report.worked import Worksheet
 from hlwplan.table import Amount, Cell, Column, Section, Table, Word
 
-BASIS: Final[dict[Basis | None, str]] = {
-    "share": "计划分解", "baseline": "按基期值", "latest": "按最新值", None: "未分解",
-}  # fmt: skip
+BASIS: Final[dict[Basis | None, Phrase]] = {
+    "share": Phrase("handed down"),
+    "baseline": Phrase("by baseline values"),
+    "latest": Phrase("by latest values"),
+    None: Phrase("nobody's"),
+}
 COLUMNS: Final = (
-    Column("region", "区县"),
-    Column("baseline", "基期", "right", keep=1),
-    Column("latest", "最新", "right", keep=2),
-    Column("period", "时期", keep=2),
-    Column("value", "计入", "right"),
-    Column("allotted", "应承担", "right"),
-    Column("basis", "依据"),
-    Column("gap", "对差距贡献", "right"),
-    Column("share", "占比", "right"),
-    Column("status", "自身目标", keep=3),
+    Column("region", Phrase("Districts")),
+    Column("baseline", Phrase("Baseline"), "right", keep=1),
+    Column("latest", Phrase("Latest"), "right", keep=2),
+    Column("period", Phrase("Period"), keep=2),
+    Column("value", Phrase("Counted"), "right"),
+    Column("allotted", Phrase("Owed"), "right"),
+    Column("basis", Phrase("Basis")),
+    Column("gap", Phrase("Adds to gap"), "right"),
+    Column("share", Phrase("Share"), "right"),
+    Column("status", Phrase("Own target"), keep=3),
 )
 
 
@@ -41,8 +45,20 @@ def table(gap: Gap, parts: Sequence[Gap], adding: Sequence[Contribution]) -> Tab
     left = by.get(None)
     if left is not None:
         unit = gap_unit(gap.indicator)
-        rows.append(("未分解", None, None, None, Amount(left.value, unit), Amount(left.allotted, unit, 1), BASIS[None],
-                     Amount(left.gap, unit, 1), _percent(left), None))  # fmt: skip
+        rows.append(
+            (
+                _("nobody's"),
+                None,
+                None,
+                None,
+                Amount(left.value, unit),
+                Amount(left.allotted, unit, 1),
+                str(BASIS[None]),
+                Amount(left.gap, unit, 1),
+                _percent(left),
+                None,
+            )
+        )
     return Table("", COLUMNS, (Section((), tuple(rows)),), rows_name="rows")
 
 
@@ -55,10 +71,10 @@ def _row(part: Gap, adds: Contribution | None) -> tuple[Cell, ...]:
         period_text(latest.period) if latest else None,
         None if adds is None else Amount(adds.value, unit),
         None if adds is None else Amount(adds.allotted, unit, 1),
-        None if adds is None else BASIS[adds.basis],
+        None if adds is None else str(BASIS[adds.basis]),
         None if adds is None else Amount(adds.gap, gap_unit(part.indicator), 1),
         None if adds is None else _percent(adds),
-        "无分解目标" if part.target is None else Word(STATUS[part.status], TONES[part.warning]),
+        _("no target of its own") if part.target is None else Word(str(STATUS[part.status]), TONES[part.warning]),
     )
 
 
@@ -80,17 +96,24 @@ def work(sheet: Worksheet, gap: Gap, adding: Sequence[Contribution], observation
         sheet.give(f"x{number}", it.value)
     rest = f"(T - {' - '.join(given)})" if given else "T"
     for number, it in enumerate(adding, start=1):
-        name = it.region or "未分解"
+        name = it.region or _("nobody's")
         if number in begun:
             part = f"{rest} × n{number} / ({' + '.join(weighed)})"
-            sheet.work(f"{name}应承担", f"a{number}", part, float(it.allotted), unit, shown="{:.1f}")
+            sheet.work(_("{name} owes", name=name), f"a{number}", part, float(it.allotted), unit, shown="{:.1f}")
         order = f"a{number} - x{number}" if sign > 0 else f"x{number} - a{number}"
         short = it.gap if it.basis in {"share", None} else float(it.gap)
-        sheet.work(f"{name}尚差", f"g{number}", order, short, unit, shown="{:.1f}", places=2)
+        sheet.work(_("{name} lacks", name=name), f"g{number}", order, short, unit, shown="{:.1f}", places=2)
         if gap.numbers.gap:
-            sheet.work(f"{name}占比", f"r{number}", f"g{number} / gap", it.share_of_gap, shown="{:.1f}%", times=100)
+            sheet.work(
+                _("{name}'s share", name=name),
+                f"r{number}",
+                f"g{number} / gap",
+                it.share_of_gap,
+                shown="{:.1f}%",
+                times=100,
+            )
     total = " + ".join(f"g{number}" for number in range(1, len(adding) + 1))
-    sheet.work("合计等于差距", "gap_sum", total, gap.numbers.gap, unit, places=2)
+    sheet.work(_("together the gap"), "gap_sum", total, gap.numbers.gap, unit, places=2)
 
 
 def _weights(gap: Gap, adding: Sequence[Contribution], observations: Sequence[Observation]) -> Mapping[int, Decimal]:
@@ -130,8 +153,10 @@ def mean(
     numbers = range(1, len(weighed) + 1)
     products = " + ".join(f"v{n}_{symbol} × w{n}_{symbol}" for n in numbers)
     total = " + ".join(f"w{n}_{symbol}" for n in numbers)
-    places = "、".join(region for region, _value, _weight in weighed)
-    name = f"{made.period.chinese}{made.region}加权平均（{places}）"
+    places = listing((region for region, _value, _weight in weighed))
+    name = _(
+        "{chinese} {region}, weighted mean ({places})", chinese=made.period.chinese, region=made.region, places=places
+    )
     sheet.work(name, symbol, f"({products}) / ({total})", made.value, unit, places=9)  # as reduce.sql rounds it
 
 
@@ -142,8 +167,10 @@ def discrepancy(sheet: Worksheet, gap: Gap, found: Discrepancy, values: Sequence
         names = [f"e{number}" for number in range(1, len(values) + 1)]
         for name, value in zip(names, values, strict=True):
             sheet.give(name, value)
-        sheet.work("区县合计", "x_sum", " + ".join(names), found.summed, unit)
+        sheet.work(_("districts added up"), "x_sum", " + ".join(names), found.summed, unit)
     elif not sheet.knows("x_sum"):
         sheet.give("x_sum", found.summed)
     sheet.give("x_rep", found.reported)
-    sheet.work("上报与区县之差", "diff", "x_rep - x_sum", EXACT.subtract(found.reported, found.summed), unit)
+    sheet.work(
+        _("reported less districts"), "diff", "x_rep - x_sum", EXACT.subtract(found.reported, found.summed), unit
+    )

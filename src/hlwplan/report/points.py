@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Final, Literal
 
 from hlwplan.assess import paths
 from hlwplan.assess.due import due
@@ -28,8 +28,16 @@ COLUMNS: Final = (
     Column("revised", Phrase("Revised"), "right", keep=2),
     Column("origin", Phrase("Origin file:line"), wraps=True),
 )
-TARGET: Final = Phrase("target")
-MILESTONE: Final = Phrase("milestone")
+Basis = Literal["target", "baseline", "hold", "path", "milestone", "keep"]
+BASES: Final[dict[Basis, Phrase]] = {
+    "target": Phrase("target"),
+    "baseline": Phrase("baseline"),
+    "hold": Phrase("to be held every year"),
+    "path": Phrase("path"),
+    "milestone": Phrase("milestone"),
+    "keep": Phrase("target to be kept"),
+}
+"""What the value due rests on."""
 _AFTER: Final = 3
 _LINE: Final = 240
 """Of how many points the dotted path is made."""
@@ -44,7 +52,7 @@ class Point:
 
     period: Period
     due: Decimal | float | None
-    basis: Phrase | None
+    basis: Basis | None
     observed: Observation | None
     projected: float | None
 
@@ -83,20 +91,20 @@ def _point(gap: Gap, period: Period, it: Observation | None, *, own_region: bool
     return Point(period, owed, _basis(gap, period, owed), it, None if part else _projected(gap, period))
 
 
-def _basis(gap: Gap, period: Period, owed: Decimal | float | None) -> Phrase | None:
+def _basis(gap: Gap, period: Period, owed: Decimal | float | None) -> Basis | None:
     target = gap.target
     if target is not None and target.by == period.year and period.end.denominator == 1:
-        return TARGET
+        return "target"
     if gap.base is not None and period.end == gap.base.time:
-        return Phrase("baseline")
+        return "baseline"
     if owed is None:
         return None
     if target is not None and target.hold is not None:
-        return Phrase("to be held every year")
+        return "hold"
     if not isinstance(owed, Decimal):
-        return Phrase("path")
+        return "path"
     said = {*(it.by for it in gap.indicator.milestones), *(it.by for it in gap.indicator.target)}
-    return MILESTONE if period.year in said else Phrase("target to be kept")
+    return "milestone" if period.year in said else "keep"
 
 
 def _projected(gap: Gap, period: Period) -> float | None:
@@ -130,12 +138,12 @@ def _row(gap: Gap, it: Point, unit: str, originals: Mapping[str, str]) -> tuple[
     if base is not None and base.observation is None and base.value is not None and it.period == base.period:
         actual = Amount(base.value, unit)
     owed: Cell = None if it.due is None else Amount(it.due, unit, None if isinstance(it.due, Decimal) else 1)
-    if it.basis == TARGET and owed is None and gap.target is not None and gap.target.between is not None:
+    if it.basis == "target" and owed is None and gap.target is not None and gap.target.between is not None:
         owed = "–".join(f"{bound:f}" for bound in gap.target.between) + unit
     return (
         period_text(it.period),
         owed,
-        None if it.basis is None else str(it.basis),
+        None if it.basis is None else str(BASES[it.basis]),
         actual,
         _rule(seen),
         None if it.projected is None else Amount(it.projected, unit, 1),
@@ -164,7 +172,7 @@ def drawing(gap: Gap, found: Sequence[Point], width: int) -> Drawing | None:
         "path": [*start, *((float(it.period.end), float(it.due)) for it in found if it.due is not None)],
         "projected": [(float(it.period.end), it.projected) for it in found if it.projected is not None],
         "milestone": [(float(it.period.end), float(it.due)) for it in found
-                      if it.basis == MILESTONE and it.due is not None],
+                      if it.basis == "milestone" and it.due is not None],
         "target": [(float(target.by), float(value)) for value in target.values] if target else [],
     }  # fmt: skip
     if not actual and not start:

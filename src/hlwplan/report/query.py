@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from hlwplan.assess.gap import Gap
+from hlwplan.language import _
 from hlwplan.measure.measurement import Observation, State
 from hlwplan.measure.query import Answer, Type, View
 from hlwplan.plan.model import Indicator, Plan, Target
@@ -85,19 +86,19 @@ def answered(plan: Plan, asked: Asked, sql: str, answer: Answer) -> Table:
     }  # fmt: skip
     rows = tuple(tuple(map(_cell, row)) for row in answer.rows)
     columns = tuple(_column(name, type_) for name, type_ in answer.columns)
-    count = f"{len(rows)}行 / {len(rows)} {'row' if len(rows) == 1 else 'rows'}"
-    banner = (SYNTHETIC,) if answer.synthetic else ()
+    count = _("1 row") if len(rows) == 1 else _("{count} rows", count=len(rows))
+    banner = (str(SYNTHETIC),) if answer.synthetic else ()
     return Table(title(plan, asked), columns, (Section((), rows),), banner, (count,), meta)
 
 
 def upright(table: Table) -> Table:
     """The same with a section for each row and a line for each of its cells, for where columns find no room."""
     sections = tuple(
-        Section((f"第{number}行 / row {number}",),
+        Section((_("row {number}", number=number),),
                 tuple((column.name, cell) for column, cell in zip(table.columns, row, strict=True)))
         for number, row in enumerate(table.rows, start=1)
     )  # fmt: skip
-    columns = (Column("column", "列"), Column("value", "值", wraps=True))
+    columns = (Column("column", _("column")), Column("value", _("value"), wraps=True))
     return Table(table.title, columns, sections, table.banner, table.notes)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from hlwplan.language import _, sentences
 from hlwplan.measure.labels import HEADERS, one_line
 from hlwplan.measure.rows import Refused
 from hlwplan.table import Column, Section, Table
@@ -23,12 +24,12 @@ def rejected(refused: Sequence[Refused]) -> Table:
     rows = tuple(
         (
             *(one_line(it.cells.get(name, "")) or None for name in HEADERS),
-            "；".join(f"{finding.code} {finding.message}; {finding.hint}".rstrip("; ") for finding in it.findings),
+            sentences(f"{finding.code} {finding.message}; {finding.hint}".rstrip("; ") for finding in it.findings),
             _line(it),
         )
         for it in refused
     )
-    return Table("拒收的行 / refused rows", COLUMNS, (Section((), rows),))
+    return Table(_("Refused rows"), COLUMNS, (Section((), rows),))
 
 
 def _line(it: Refused) -> str:

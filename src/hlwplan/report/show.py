@@ -6,6 +6,7 @@ from typing import Final
 from hlwplan.assess.gap import METHOD, Gap
 from hlwplan.assess.paths import Scale
 from hlwplan.assess.verdict import ACCELERATE, ON_TRACK
+from hlwplan.language import Phrase, _, clauses, listing, sentences
 from hlwplan.plan.fields import Source
 from hlwplan.plan.model import Plan
 from hlwplan.quantity import plain
@@ -27,13 +28,28 @@ from hlwplan.report.worked import exactly
 from hlwplan.report.working import Evidence, Worked, givens, work
 from hlwplan.table import Amount, Block, Fact, Page, Part, Word
 
-NATURE: Final = {"binding": "约束性", "expected": "预期性", "aspirational": "力争", None: "未明确"}
-STATED: Final = {"explicit": "原文写明年份", "horizon": "原文未写年份，按规划期末"}
-SERIES: Final = {"flow": "流量，全年累加", "level": "存量，取年内最新", "cumulative": "累计，取年内最新"}
-PATHS: Final[dict[Scale, str]] = {"linear": "线性，每年等量", "geometric": "几何，每年等比"}
-READ_AS: Final = (
-    "= 精确，≈ 已四舍五入；^ 为乘方，ln 为自然对数，exp 为其反函数，sqrt 为开方；三角函数按弧度；"
-    "代入所印各数即得所印结果"
+NATURE: Final = {
+    "binding": Phrase("binding"),
+    "expected": Phrase("expected"),
+    "aspirational": Phrase("aspirational"),
+    None: Phrase("not stated"),
+}
+STATED: Final = {
+    "explicit": Phrase("the text names the year"),
+    "horizon": Phrase("the text names no year; the plan's last year is meant"),
+}
+SERIES: Final = {
+    "flow": Phrase("a flow, added up over the year"),
+    "level": Phrase("a level, the latest of the year"),
+    "cumulative": Phrase("a running total, the latest of the year"),
+}
+PATHS: Final[dict[Scale, Phrase]] = {
+    "linear": Phrase("linear, the same amount every year"),
+    "geometric": Phrase("geometric, the same growth every year"),
+}
+READ_AS: Final = Phrase(
+    "= exact, ≈ rounded; ^ is a power, ln the natural logarithm, exp its "
+    "inverse, sqrt the square root; angles are in radians; the numbers as printed give the results as printed"
 )
 
 
@@ -42,18 +58,18 @@ def page(plan: Plan, it: Evidence, asked: Asked, meta: Mapping[str, object], wid
     found = points.points(it.gap, it.own, own_region=it.gap.region == plan.region)
     worked = work(it, found)
     blocks = (
-        Block("clause", "条款", tuple(_clause(plan, it))),
-        Block("verdict", "结论", tuple(_verdict(it.gap, worked))),
-        Block("path", "路径与实际", tuple(_path(it, found, worked, width))),
-        Block("formulas", "算式", tuple(_formulas(it.gap, worked))),
-        Block("within", "未满年度（不计入结论）", tuple(_within(it.gap, worked))),
-        Block("forecast", "预测", tuple(_forecast(it.gap, asked, worked))),
-        Block("districts", "区县", tuple(_districts(it, worked))),
-        Block("readings", "其他读法与方法", (others.table(it.gap, it.rated), *_of(worked, "readings"))),
-        Block("rows", "填报数", tuple(_rows(plan, it, asked, worked))),
+        Block("clause", _("Clause"), tuple(_clause(plan, it))),
+        Block("verdict", _("Verdict"), tuple(_verdict(it.gap, worked))),
+        Block("path", _("Path and actual values"), tuple(_path(it, found, worked, width))),
+        Block("formulas", _("Formulas"), tuple(_formulas(it.gap, worked))),
+        Block("within", _("Unfinished year (not part of the verdict)"), tuple(_within(it.gap, worked))),
+        Block("forecast", _("Forecast"), tuple(_forecast(it.gap, asked, worked))),
+        Block("districts", _("Districts"), tuple(_districts(it, worked))),
+        Block("readings", _("Other readings and methods"), (others.table(it.gap, it.rated), *_of(worked, "readings"))),
+        Block("rows", _("Measurements"), tuple(_rows(plan, it, asked, worked))),
     )
-    banner = (SYNTHETIC,) if it.gap.synthetic else ()
-    name = f"{target_name(it.gap)}（{it.gap.id}）"
+    banner = (str(SYNTHETIC),) if it.gap.synthetic else ()
+    name = _("{target_name} ({id})", target_name=target_name(it.gap), id=it.gap.id)
     return Page(f"{title(plan, asked)} {name}", tuple(block for block in blocks if block.parts), banner, meta)
 
 
@@ -65,62 +81,97 @@ def _clause(plan: Plan, it: Evidence) -> Iterator[Part]:
     gap, indicator, document = it.gap, it.gap.indicator, plan.head.document
     task, source = plan.task(indicator.task), indicator.source
     number = f"{task.no} " if task.no is not None else ""
-    yield Fact("document", "文件", " ".join(part for part in (document.number, plan.head.title) if part))
+    yield Fact("document", _("Document"), " ".join(part for part in (document.number, plan.head.title) if part))
     if document.in_force is False:
-        yield Fact("in_force", "效力", document.in_force_quote or "已停止执行")
-    yield Fact("clause", "条款", source.clause)
-    yield Fact("quote", "原文", f"「{source.quote}」" if source.quote else None)
+        yield Fact("in_force", _("In force"), document.in_force_quote or _("no longer in force"))
+    yield Fact("clause", _("Clause"), source.clause)
+    yield Fact("quote", _("Quote"), f"「{source.quote}」" if source.quote else None)
     if source.url is not None:
-        yield Fact("url", "网址", source.url)
-    yield Fact("task", "任务", f"{number}{task.title}（{task.id}）")
-    yield Fact("lead", "牵头单位", "、".join(task.lead) if task.lead else "未明确")
-    more = "等" if task.responsible_open else ""
-    yield Fact("responsible", "责任单位", f"{'、'.join(task.responsible)}{more}" if task.responsible else "未明确")
+        yield Fact("url", _("Address"), source.url)
+    yield Fact("task", _("Task"), _("{number}{title} ({id})", number=number, title=task.title, id=task.id))
+    yield Fact("lead", _("Lead unit"), listing(task.lead) if task.lead else _("not stated"))
+    more = _("and others") if task.responsible_open else ""
+    yield Fact(
+        "responsible",
+        _("Responsible units"),
+        f"{listing(task.responsible)}{more}" if task.responsible else _("not stated"),
+    )
     if gap.target is not None:
-        kept = f"{gap.target.by}年{target_text(indicator, gap.target)}"
-        yield Fact("target", "目标", f"{kept}（{STATED[indicator.stated]}；性质{NATURE[indicator.nature]}）")
+        kept = _("{target} by {year}", target=target_text(indicator, gap.target), year=gap.target.by)
+        yield Fact(
+            "target",
+            _("Target"),
+            _(
+                "{kept} ({stated}; nature: {nature})",
+                kept=kept,
+                stated=STATED[indicator.stated],
+                nature=NATURE[indicator.nature],
+            ),
+        )
     else:
-        yield Fact("target", "目标", REASON["no_target"])
-    yield Fact("series", "指标", f"{indicator.name}，单位{indicator.unit}，{SERIES[indicator.series]}")
-    yield Fact("baseline", "基期", _baseline(it))
+        yield Fact("target", _("Target"), str(REASON["no_target"]))
+    yield Fact(
+        "series",
+        _("Indicator"),
+        _("{name}, in {unit}, {series}", name=indicator.name, unit=indicator.unit, series=SERIES[indicator.series]),
+    )
+    yield Fact("baseline", _("Baseline"), _baseline(it))
 
 
 def _baseline(it: Evidence) -> str:
     """Where the plan starts from, and where that value comes from."""
     base = it.gap.base
     if base is None:
-        return "计划未定基期"
+        return _("the plan sets no baseline")
     if base.value is None:
-        return f"{base.period.chinese}，无基期值"
+        return _("{chinese}, no value", chinese=base.period.chinese)
     value = f"{base.period.chinese} {plain(base.value)}{value_unit(it.gap.indicator)}"
     if base.observation is not None:
-        return f"{value}（{evidence.places(base.observation, it.originals) or '填报数'}）"
-    return f"{value}（{'假定' if base.assumed else _source(base.source) or '计划文件'}）"
+        return _(
+            "{value} ({what})", value=value, what=evidence.places(base.observation, it.originals) or _("Measurements")
+        )
+    return _(
+        "{value} ({what})",
+        value=value,
+        what=_("assumed") if base.assumed else _source(base.source) or _("the plan file"),
+    )
 
 
 def _source(source: Source | None) -> str | None:
-    return None if source is None else "，".join(it for it in (source.clause, source.quote, source.url) if it)
+    return None if source is None else clauses(it for it in (source.clause, source.quote, source.url) if it)
 
 
 def _verdict(gap: Gap, worked: Worked) -> Iterator[Part]:
-    yield Fact("status", "状态", Word(STATUS[gap.status], TONES[gap.warning]))
+    yield Fact("status", _("Status"), Word(str(STATUS[gap.status]), TONES[gap.warning]))
     if gap.status == "not_assessable":
-        yield Fact("reason", "原因", REASON[gap.reason] if gap.reason else "缺数据")
+        yield Fact("reason", _("Reason"), str(REASON[gap.reason]) if gap.reason else _("no data"))
     said = _decided(gap, worked)
     if said:
-        yield Fact("decided", "判定", said)
+        yield Fact("decided", _("Decided by"), said)
     if remarks(gap):
-        yield Fact("remarks", "说明", "；".join(remarks(gap)))
-    path = f"路径{PATHS[gap.path]}" + ("（含零或异号，改用线性）" if gap.fallback else "")
-    yield Fact("method", "方法", f"{METHOD}；{path}；{_cuts(gap)}")
+        yield Fact("remarks", _("Remarks"), sentences(remarks(gap)))
+    path = _("path {paths}", paths=PATHS[gap.path]) + (
+        _("; linear, because a value is zero or below") if gap.fallback else ""
+    )
+    yield Fact("method", _("Method"), _("{method}; {path}; {cuts}", method=METHOD, path=path, cuts=_cuts(gap)))
 
 
 def _cuts(gap: Gap) -> str:
     if gap.target is not None and gap.target.direction is not None:
-        return "无量化目标，按年均增速：≥1.5%达到进度要求，≥0.5%进度偏慢，≥0明显滞后，<0背离目标；临近极限时按系数C降低"
+        return _(
+            "no figure is promised; by growth a year: ≥1.5% on track, ≥0.5% needs "
+            "acceleration, ≥0 limited, <0 deteriorating; lowered by factor C near a limit"
+        )
     if gap.target is not None and gap.target.hold is not None:
-        return "每年保持：达标看走向，不达标看是否改善（年均变化，最近至多六个点）"
-    return f"进度比≥{ON_TRACK}达到进度要求，≥{ACCELERATE:.2f}进度偏慢，≥0明显滞后，<0背离目标"
+        return _(
+            "to be kept every year: where it holds, by the trend; where not, by "
+            "whether it improves (change a year over the last six points at most)"
+        )
+    return _(
+        "ratio ≥{on_track} on track, ≥{accelerate:.2f} needs acceleration, ≥0 limited, <0 deteriorating",
+        on_track=ON_TRACK,
+        accelerate=ACCELERATE,
+    )
 
 
 def _decided(gap: Gap, worked: Worked) -> str | None:
@@ -130,13 +181,25 @@ def _decided(gap: Gap, worked: Worked) -> str | None:
         "on_track", "needs_acceleration", "limited", "deteriorating",
     }:  # fmt: skip
         sign = "=" if ratio.exact else "≈"
-        return f"进度比R {sign} {ratio.result}，{_band(ratio.value)}：{STATUS[gap.status]}"
+        return _(
+            "ratio R {sign} {result}, {band}: {status}",
+            sign=sign,
+            result=ratio.result,
+            band=_band(ratio.value),
+            status=STATUS[gap.status],
+        )
     latest, target = gap.latest, gap.target
     if latest is None or latest.value is None or target is None or not target.values or not gap.assessed:
         return None
     unit = value_unit(gap.indicator)
     seen = f"{period_text(latest.period)} {plain(latest.value)}{unit}"
-    return f"{seen}，目标{target.by}年{target_text(gap.indicator, target)}：{STATUS[gap.status]}"
+    return _(
+        "{seen}, target {target_text} by {by}: {status}",
+        seen=seen,
+        by=target.by,
+        target_text=target_text(gap.indicator, target),
+        status=STATUS[gap.status],
+    )
 
 
 def _band(ratio: float) -> str:
@@ -152,40 +215,40 @@ def _path(it: Evidence, found: Sequence[Point], worked: Worked, width: int) -> I
     drawn = points.drawing(it.gap, found, width)
     if drawn is not None:
         yield drawn
-        yield chart.LEGEND
+        yield str(chart.LEGEND)
     if found:
         yield points.table(it.gap, found, it.originals)
     else:
-        yield "无数据"
+        yield _("no data yet")
     yield from _of(worked, "path")
 
 
 def _formulas(gap: Gap, worked: Worked) -> Iterator[Part]:
     put_in = " ".join(f"{name}{symbol}={exactly(value)}" for name, symbol, value in givens(gap))
     if put_in:
-        yield Fact("given", "代入", put_in)
+        yield Fact("given", _("Put in"), put_in)
     of_gap = _of(worked, "formulas")
     yield from of_gap
     feasible = outlook.feasible(gap)
     if feasible:
-        yield Fact("feasible", "可行性", feasible)
+        yield Fact("feasible", _("Feasibility"), feasible)
     lacking = _lacking(gap)
     if lacking:
-        yield Fact("lacking", "未算", lacking)
+        yield Fact("lacking", _("Not computed"), lacking)
     if of_gap:
-        yield READ_AS
+        yield str(READ_AS)
 
 
 def _lacking(gap: Gap) -> str | None:
     """What could not be computed, and why."""
     if gap.latest is None:
-        return "无基期之后的数据：差距、完成率、进度比、年均均无法计算"
+        return _("no data after the baseline: gap, completion, ratio and paces cannot be computed")
     if gap.target is None:
-        return "本地区无分解目标，只列数据"
+        return _("this region has no target of its own; its data are listed")
     if gap.base is None or gap.base.value is None:
-        return "缺基期数据：目标完成进度、进度比、实际与计划年均、按现速到期值无法计算"
+        return _("no baseline value: realised, ratio, paces and projection cannot be computed")
     if gap.numbers.ratio is None and gap.target.hold is None and gap.target.direction is None:
-        return "基期已达目标或无进度可言，不算进度比"
+        return _("the baseline met the target already, or there is no way to go: no ratio")
     return None
 
 
@@ -196,36 +259,39 @@ def _within(gap: Gap, worked: Worked) -> Iterator[Part]:
     yield Fact("part", it.period.chinese, Amount(it.value, value_unit(gap.indicator)))
     yield from _of(worked, "within")
     if it.projected is None:
-        yield "缺上年同期数，不作季节推算"
+        yield _("the year before has no value of that month: no seasonal projection")
 
 
 def _forecast(gap: Gap, asked: Asked, worked: Worked) -> Iterator[Part]:
     made = gap.forecast
     if made is None:
-        yield "不作预测：" + _unforecast(gap)
+        yield _("no forecast: {unforecast}", unforecast=_unforecast(gap))
         return
-    yield Fact("expected", "预计到期值", outlook.expected(gap, made))
-    yield Fact("chance", "达标可能", outlook.chance(made) or None)
+    yield Fact("expected", _("Expected by then"), outlook.expected(gap, made))
+    yield Fact("chance", _("Chance of the target"), outlook.chance(made) or None)
     said = about_forecast(gap)
     if said:
-        yield Fact("unsure", "注意", "；".join(said))
+        yield Fact("unsure", _("Beware"), sentences(said))
     made_by = _of(worked, "forecast")
     yield from made_by
     if made_by:
-        yield "k 为各点时间，z 为各点在尺度上的位置（线性即其值，对数为 ln），kT 与 z_T 为目标年的"
+        yield _(
+            "k are the times of the points, z their places on the scale (linear: "
+            "the value, log: its ln), kT and z_T those of the target year"
+        )
     yield outlook.note(asked.options)
 
 
 def _unforecast(gap: Gap) -> str:
     if gap.target is None:
-        return REASON["no_target"]
+        return str(REASON["no_target"])
     if gap.latest is None:
-        return "缺数据"
+        return _("no data")
     if gap.base is None or gap.base.value is None:
-        return "缺基期数据"
+        return _("no baseline value")
     if gap.target.hold is not None or gap.target.direction is not None:
-        return "目标为每年保持或无量化目标"
-    return "目标年已到"
+        return _("the target is to be kept every year, or has no figure")
+    return _("the target year is over")
 
 
 def _districts(it: Evidence, worked: Worked) -> Iterator[Part]:
@@ -233,21 +299,32 @@ def _districts(it: Evidence, worked: Worked) -> Iterator[Part]:
         return
     yield parting.table(it.gap, it.parts, it.adding)
     if it.gap.latest is not None and it.gap.latest.parts:
-        yield f"本级数由{it.gap.latest.covered}/{it.gap.latest.parts}区县汇总"
+        yield _(
+            "the value is made of {covered}/{parts} districts", covered=it.gap.latest.covered, parts=it.gap.latest.parts
+        )
     if it.gap.partial is not None:
-        yield f"{it.gap.partial.period.chinese}仅{it.gap.partial.covered}/{it.gap.partial.parts}区县有数，不汇总"
+        yield _(
+            "{chinese}: only {covered}/{parts} districts have data, so they make no value",
+            chinese=it.gap.partial.period.chinese,
+            covered=it.gap.partial.covered,
+            parts=it.gap.partial.parts,
+        )
     if not it.adding:
         added = it.gap.indicator.across == "sum"
-        yield "区县数不相加，不分解差距" if not added else "区县数不全或无可分解，不分解差距"
+        yield (
+            _("values of districts do not add up, so the gap is not parted")
+            if not added
+            else _("a district lacks data or there is nothing to part, so the gap is not parted")
+        )
     yield from _of(worked, "districts")
 
 
 def _rows(plan: Plan, it: Evidence, asked: Asked, worked: Worked) -> Iterator[Part]:
     if not it.rows:
-        yield "无填报数"
+        yield _("no measurements")
         return
     table, shared = evidence.table(plan, it.gap, it.rows, it.observations, it.originals, asked)
     yield table
     if shared is not None:
-        yield f"各行{shared}"
+        yield _("all rows: {shared}", shared=shared)
     yield from _of(worked, "rows")

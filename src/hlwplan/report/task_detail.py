@@ -5,6 +5,7 @@ from typing import Final
 
 from hlwplan.assess.gap import Gap
 from hlwplan.assess.tasks import Delivered, Progress
+from hlwplan.language import Phrase, _, listing, sentences
 from hlwplan.plan.model import Plan
 from hlwplan.report.selection import EVERYTHING, Selection
 from hlwplan.report.status import Asked
@@ -36,13 +37,13 @@ from hlwplan.report.words import (
 from hlwplan.table import Amount, Cell, Column, Section, Table, Word
 
 PEOPLE: Final = (
-    Column("name", "名称"),
-    Column("target", "目标", "right"),
-    Column("latest", "最新", "right"),
-    Column("period", "时期", keep=3),
-    Column("gap", "差距", "right", keep=2),
-    Column("state", "状态"),
-    Column("remarks", "说明", keep=1),
+    Column("name", Phrase("Name")),
+    Column("target", Phrase("Target"), "right"),
+    Column("latest", Phrase("Latest"), "right"),
+    Column("period", Phrase("Period"), keep=3),
+    Column("gap", Phrase("gap"), "right", keep=2),
+    Column("state", Phrase("Status")),
+    Column("remarks", Phrase("Remarks"), keep=1),
 )
 
 
@@ -56,65 +57,85 @@ def for_people(plan: Plan, progress: Sequence[Progress], asked: Asked, only: Sel
 
 def _sections(area: str, it: Progress) -> Iterator[Section]:
     """The task's targets and then its deliverables, each under a line that counts them."""
-    said = [name(it.task), f"牵头单位：{lead(it.task)}", f"状态：{STANDING[it.standing][0]}", binding(it)]
-    above = area, "　".join(filter(None, said)), f"责任单位：{responsible(it.task)}"
+    said = [
+        name(it.task),
+        _("lead unit: {lead}", lead=lead(it.task)),
+        _("status: {what}", what=STANDING[it.standing][0]),
+        binding(it),
+    ]
+    above = area, "　".join(filter(None, said)), _("responsible units: {responsible}", responsible=responsible(it.task))
     if it.gaps:
-        counted = f"目标（已评估{it.summary.assessed}/{len(it.gaps)}）：{statuses(it)}"
+        counted = _(
+            "targets (assessed {assessed}/{count}): {statuses}",
+            assessed=it.summary.assessed,
+            count=len(it.gaps),
+            statuses=statuses(it),
+        )
         yield Section((*above, counted), tuple(map(_of_gap, it.gaps)))
     if it.deliverables:
-        counted = f"建设任务（已填报{it.reported}/{len(it.deliverables)}）：{stages(it.deliverables)}"
+        counted = _(
+            "deliverables (reported {reported}/{count}): {stages}",
+            reported=it.reported,
+            count=len(it.deliverables),
+            stages=stages(it.deliverables),
+        )
         yield Section((*above, counted), tuple(map(_of_deliverable, it.deliverables)))
     if not it.gaps and not it.deliverables:
-        yield Section((*above, "无目标和建设任务"), ())
+        yield Section((*above, _("no targets and no deliverables")), ())
 
 
 def _of_gap(gap: Gap) -> tuple[Cell, ...]:
     latest = gap.latest
     said = remarks(gap)
     if latest is not None:
-        said.append(_behind("、".join(latest.sources), latest.published, " ".join(latest.origins)))
+        said.append(_behind(listing(latest.sources), latest.published, " ".join(latest.origins)))
     return (
         target_name(gap),
         target_text(gap.indicator, gap.target) if gap.target else None,
         None if latest is None or latest.value is None else Amount(latest.value, value_unit(gap.indicator)),
         period_text(latest.period) if latest else None,
         None if gap.numbers.gap is None else Amount(gap.numbers.gap, gap_unit(gap.indicator)),
-        Word(STATUS[gap.status], TONES[gap.warning]),
-        "；".join(said) or None,
+        Word(str(STATUS[gap.status]), TONES[gap.warning]),
+        sentences(said) or None,
     )
 
 
 def _of_deliverable(it: Delivered) -> tuple[Cell, ...]:
     state = it.state
-    said = ["力争"] if it.item.nature == "aspirational" else []
-    said += ["须确保完成"] if it.item.nature == "binding" and it.stage != "done" else []
+    said = [_("aspirational")] if it.item.nature == "aspirational" else []
+    said += [_("must be met")] if it.item.nature == "binding" and it.stage != "done" else []
     if state is not None:
         said += [state.note] if state.note else []
-        said += [f"已修订{state.revised}次"] if state.revised else []
+        said += [_("revised {revised} times", revised=state.revised)] if state.revised else []
         said.append(_behind(state.source, state.published, state.origin))
     for other in it.elsewhere:
         about = f"{other.region}{other.period.chinese}{state_text(other)}"
-        said.append(f"{about}：{_behind(other.source, other.published, other.origin)}")
+        said.append(_("{about}: {behind}", about=about, behind=_behind(other.source, other.published, other.origin)))
     return (
         it.item.title,
-        f"{it.due}年底",
+        _("end of {due}", due=it.due),
         None if state is None or state.share is None else Amount(state.share, "%"),
         period_text(state.period) if state else None,
         None,
         stage_word(it),
-        "；".join(said) or None,
+        sentences(said) or None,
     )
 
 
 def stage_word(it: Delivered) -> Word:
     """How far a deliverable is, said with its year in mind."""
     if it.overdue:
-        return Word("逾期未完成", "bad")
+        return Word(_("past its time"), "bad")
     if it.awaited:
-        return Word("待期末填报")
-    return Word(STAGE[it.stage], TONES[it.warning]) if it.stage else Word("无数据")
+        return Word(_("awaiting the last report"))
+    return Word(str(STAGE[it.stage]), TONES[it.warning]) if it.stage else Word(_("no data yet"))
 
 
 def _behind(source: str, published: str, origin: str) -> str:
     """Who said it, when, and the rows that say it; a space before these, so that a line breaks there."""
-    return f"{source or '来源未注明'}，{published}发布，出处 {origin}"
+    return _(
+        "{what}, published {published}, origin {origin}",
+        what=source or _("source not named"),
+        published=published,
+        origin=origin,
+    )

@@ -5,6 +5,7 @@ from typing import Final, get_args
 
 from hlwplan.assess.gap import METHOD, Gap, Status
 from hlwplan.assess.tasks import Delivered, Progress
+from hlwplan.language import sentences
 from hlwplan.plan.model import Plan
 from hlwplan.report.selection import EVERYTHING, Selection
 from hlwplan.report.status import Asked
@@ -129,7 +130,7 @@ def _gap(task: str, gap: Gap) -> Iterator[Cell]:
     if latest is None:
         yield from (None,) * 6
     else:
-        yield from (latest.status, latest.published, "；".join(latest.sources) or None, None, " ".join(latest.origins))
+        yield from (latest.status, latest.published, sentences(latest.sources) or None, None, " ".join(latest.origins))
         yield latest.revised
     yield from (gap.synthetic, verdict(gap), None)
 

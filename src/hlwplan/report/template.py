@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from hlwplan.language import Phrase, _, clauses
 from hlwplan.measure.cells import STATES
 from hlwplan.measure.labels import HEADERS, LAST_KNOWN
 from hlwplan.measure.measurement import FIELDS, STATUSES, Observation, State
@@ -22,10 +23,20 @@ NOT_KNOWN: Final = "—"
 """What stands for no last known value.  Excel leaves out the commas behind the last filled column of every 16 rows that
 it saves as CSV, so the last column must never be empty, or rows come back with fields missing."""
 
-_ABOUT: Final = {"flow": "全年数", "level": "年末数", "cumulative": "年末累计数"}
-_STATUS: Final = Blank("choice", choices=tuple(STATUSES), prompt="从列表中选择；虚构的演示数选“示例”")
-_SOURCE: Final = Blank(prompt="数据出自何处，如统计公报或文件的名称")
-_STATE: Final = Blank("choice", choices=tuple(STATES), prompt="从列表中选择进展；没有进展情况请留空")
+_ABOUT: Final = {
+    "flow": Phrase("of the whole year"),
+    "level": Phrase("at the end of the year"),
+    "cumulative": Phrase("running total at the end of the year"),
+}
+_STATUS: Final = Blank(
+    "choice", choices=tuple(STATUSES), prompt=Phrase("choose from the list; made-up numbers are 示例")
+)
+_SOURCE: Final = Blank(prompt=Phrase("where the value comes from, such as the name of a bulletin or document"))
+_STATE: Final = Blank(
+    "choice",
+    choices=tuple(STATES),
+    prompt=Phrase("choose the state from the list; leave it empty where nothing is known"),
+)
 _FORMULA: Final = ("=", "+", "-", "@")
 
 
@@ -50,7 +61,12 @@ def template(
     asked = _Asked(plan, observations, states, year)
     rows = tuple(row for task in tasks for row in asked.rows(task))
     section = Section((), rows)
-    return Table(f"{lead or plan.region}{year}年填报表", COLUMNS, (section,), meta={"synthetic": asked.synthetic})
+    return Table(
+        _("{unit}: measurements of {year}", unit=lead or plan.region, year=year),
+        COLUMNS,
+        (section,),
+        meta={"synthetic": asked.synthetic},
+    )
 
 
 class _Asked:
@@ -59,7 +75,11 @@ class _Asked:
     def __init__(self, plan: Plan, observations: Sequence[Observation], states: Iterable[State], year: int) -> None:
         self._plan, self._period = plan, whole_year(year).chinese
         self._published = Blank(
-            "date", since=date(year, 1, 1), prompt=f"公布数据的日期，如{year + 1}-03-01；留空的记为导入当日"
+            "date",
+            since=date(year, 1, 1),
+            prompt=_(
+                "the day of publication, such as {number}-03-01; left empty, the day of intake counts", number=year + 1
+            ),
         )
         self._last = _last_known(observations)
         self._states = {state.deliverable: state for state in states if state.region == plan.region}
@@ -84,8 +104,19 @@ class _Asked:
         for item in task.deliverables:
             state = self._states.get(item.id)
             self.synthetic |= state is not None and state.synthetic
-            said = NOT_KNOWN if state is None else f"{state_text(state)}（{_about(state)}）"
-            stage = _STATE if state is None else replace(_STATE, prompt=f"{_STATE.prompt}。{LAST_KNOWN}：{said}")
+            said = (
+                NOT_KNOWN
+                if state is None
+                else _("{state_text} ({about})", state_text=state_text(state), about=_about(state))
+            )
+            stage = (
+                _STATE
+                if state is None
+                else replace(
+                    _STATE,
+                    prompt=_("{prompt}. {last_known}: {said}", prompt=_STATE.prompt, last_known=LAST_KNOWN, said=said),
+                )
+            )
             yield _name(item.title, item.id), self._plan.region, self._period, stage, None, *rest, said
 
     def _places(self, indicator: Indicator) -> Iterator[str]:
@@ -112,26 +143,34 @@ def _name(name: str, id_: str) -> str:
 
 def _value(indicator: Indicator, said: str) -> Blank:
     symbol = indicator.measure.symbol
-    prompt = [f"{_ABOUT[indicator.series]}，单位：{symbol}。只填数字，没有数据请留空"]
+    prompt = [
+        _(
+            "{about}, in {symbol}. Write the number alone; leave it empty where nothing was measured",
+            about=_ABOUT[indicator.series],
+            symbol=symbol,
+        )
+    ]
     if symbol in {"%", "‰"}:  # typed with the sign, a spreadsheet would keep 0.85
-        prompt.append(f"85{symbol}请填85，不写{symbol}")
+        prompt.append(_("write 85{symbol} as 85, without {symbol}", symbol=symbol))
     if indicator.limits is not None:
-        prompt.append("一般在{}到{}之间".format(*map(plain, indicator.limits)))
+        prompt.append(_("usually between {} and {}").format(*map(plain, indicator.limits)))
     if said != NOT_KNOWN:
-        prompt.append(f"{LAST_KNOWN}：{said}")
-    return Blank("number", value_unit(indicator), indicator.limits, prompt="。".join(prompt))
+        prompt.append(_("{last_known}: {said}", last_known=LAST_KNOWN, said=said))
+    return Blank("number", value_unit(indicator), indicator.limits, prompt=_(". ").join(prompt))
 
 
 def _said(indicator: Indicator, last: Observation | None) -> str:
     """A value with what it is about: 350亿元（2018年）; said too: that it is a sum of districts, or not final."""
     if last is None or last.value is None:
         return NOT_KNOWN
-    return f"{plain(last.value)}{value_unit(indicator)}（{_about(last)}）"
+    return _(
+        "{value}{value_unit} ({about})", value=plain(last.value), value_unit=value_unit(indicator), about=_about(last)
+    )
 
 
 def _about(last: Observation | State) -> str:
     """The period, that it is a sum of districts, and its status unless it is final."""
     about = [last.period.chinese]
-    about += ["区县汇总"] if isinstance(last, Observation) and last.rule == "districts" else []
+    about += [_("districts")] if isinstance(last, Observation) and last.rule == "districts" else []
     about += [word for word, code in STATUSES.items() if code == last.status != "final"]
-    return "，".join(about)
+    return clauses(about)

@@ -19,7 +19,7 @@ from hlwplan.table import Formula
 
 FIGURES: Final = 4
 """With how many figures a number begins."""
-_MOST: Final = 15
+_MOST: Final = 17
 _SYMBOL: Final = re.compile(r"[A-Za-zμΣ_][A-Za-z0-9_]*")
 _KNOWN: Final = {*FUNCTIONS, *CONSTANTS}
 

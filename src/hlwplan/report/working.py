@@ -8,6 +8,7 @@ from fractions import Fraction
 from hlwplan.assess.districts import Contribution
 from hlwplan.assess.gap import Gap
 from hlwplan.assess.rating import Method, Rating
+from hlwplan.language import _
 from hlwplan.measure.measurement import Measurement, Observation
 from hlwplan.report import evidence, expected, formulas, others, parting
 from hlwplan.report.points import Point
@@ -67,9 +68,9 @@ def work(it: Evidence, found: Sequence[Point]) -> Worked:
     formulas.feasibility(sheet, gap, steps)
     sheet.topic = "path"
     for point in found:
-        if point.basis == "路径" and isinstance(point.due, float):
+        if point.basis == "path" and isinstance(point.due, float):
             formulas.due(sheet, gap, point.period.year, point.due)
-        if point.projected is not None and point.basis != "目标":
+        if point.projected is not None and point.basis != "target":
             formulas.projected(sheet, gap, point.period, point.projected)
     sheet.topic = "within"
     if gap.within is not None:
@@ -110,15 +111,15 @@ def givens(gap: Gap) -> list[tuple[str, str, Decimal | Fraction | int]]:
     base, latest, target = gap.base, gap.latest, gap.target
     found: list[tuple[str, str, Decimal | Fraction | int]] = []
     if base is not None and base.value is not None:
-        found.append(("基期值", "b", base.value))
+        found.append((_("baseline value "), "b", base.value))
     if latest is not None and latest.value is not None:
-        found.append(("最新值", "x", latest.value))
+        found.append((_("latest value "), "x", latest.value))
     if gap.numbers.aim is not None:
-        found.append(("目标值", "T", gap.numbers.aim))
+        found.append((_("target value "), "T", gap.numbers.aim))
     if base is not None:
-        found.append(("基期时间", "t0", base.time))
+        found.append((_("baseline time "), "t0", base.time))
     if latest is not None:
-        found.append(("最新时间", "t", latest.period.end))
+        found.append((_("latest time "), "t", latest.period.end))
     if target is not None:
-        found.append(("目标时间", "tT", target.by))
+        found.append((_("target time "), "tT", target.by))
     return found
