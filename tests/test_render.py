@@ -135,6 +135,7 @@ def test_colour_repeats_the_word() -> None:
     assert "\x1b[31m未完成" in out
 
 
+@pytest.mark.usefixtures("english")
 def test_findings_are_lines_with_place_code_message_and_hint() -> None:
     """Errors carry no mark, warnings do; hidden characters of the data are shown."""
     error = Diagnostic("D101", Span("a.csv", 2, 5, 8), {"text": "\x1b[0m", "why": "digits are expected"})
