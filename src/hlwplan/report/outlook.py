@@ -22,19 +22,19 @@ AXIS: Final[dict[Axis | None, Phrase]] = {
 LIKELIHOOD: "Final[dict[Likelihood, Phrase]]" = {
     "very_likely": Phrase("very likely"),
     "likely": Phrase("likely"),
-    "as_likely_as_not": Phrase("about as likely as not"),
+    "as_likely_as_not": Phrase("as likely as not"),
     "unlikely": Phrase("unlikely"),
     "very_unlikely": Phrase("very unlikely"),
 }
 
 MISSING: "Final[dict[Missing, Phrase]]" = {
     "too_few_points": Phrase("too few points"),
-    "no_residual": Phrase("points without deviation"),
-    "point_only": Phrase("the model has no interval"),
-    "off_scale": Phrase("a value is off the scale"),
-    "no_limits": Phrase("no limits are known"),
-    "target_off_scale": Phrase("the target is at the scale's end"),
-    "too_large": Phrase("numbers too large"),
+    "no_residual": Phrase("no deviation"),
+    "point_only": Phrase("no interval"),
+    "off_scale": Phrase("off the scale"),
+    "no_limits": Phrase("no limits"),
+    "target_off_scale": Phrase("target off scale"),
+    "too_large": Phrase("too large"),
 }
 
 PEOPLE: Final = (
