@@ -42,7 +42,7 @@ def units(plan: Plan, option: str, given: Sequence[str]) -> tuple[tuple[str, ...
                               (it.name, it.name_en, *it.aliases) if name)  # fmt: skip
     for name in (*_spellings(UNNAMED), "none"):
         names.add(name, NO_UNIT)
-    return _found(option, Phrase("lead or responsible unit"), given, names)
+    return _found(option, Phrase("organisation"), given, names)
 
 
 def states(option: str, given: Sequence[str]) -> tuple[tuple[Status, ...], list[Diagnostic]]:
