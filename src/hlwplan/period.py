@@ -24,6 +24,7 @@ _NAMES: Final = {
     (7, 9, "quarter"): "三季度",
     (10, 12, "quarter"): "四季度",
 }
+_MONTH_NAMES: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,24 @@ class Period:
                 return f"{self.year}年1-{self.last_month}月"
             case "day":
                 return f"{self.year}年{self.last_month}月{self.day}日"
+
+    @property
+    def english(self) -> str:
+        """The period for English readers: 2018, H1 2018, Q3 2018, Jun 2018, Jan-Sep 2018, 30 Jun 2018."""
+        first, last = _MONTH_NAMES[self.first_month - 1], _MONTH_NAMES[self.last_month - 1]
+        match self.kind:
+            case "year":
+                return f"{self.year}"
+            case "half":
+                return f"H{self.last_month // 6} {self.year}"
+            case "quarter":
+                return f"Q{self.last_month // 3} {self.year}"
+            case "month":
+                return f"{last} {self.year}"
+            case "to_date":
+                return f"{first}-{last} {self.year}"
+            case "day":
+                return f"{self.day} {last} {self.year}"
 
 
 def year(number: int) -> Period:

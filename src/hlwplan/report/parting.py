@@ -74,7 +74,7 @@ def _row(part: Gap, adds: Contribution | None) -> tuple[Cell, ...]:
         None if adds is None else str(BASIS[adds.basis]),
         None if adds is None else Amount(adds.gap, gap_unit(part.indicator), 1),
         None if adds is None else _percent(adds),
-        _("no target of its own") if part.target is None else Word(STATUS[part.status], TONES[part.warning]),
+        _("no target of its own") if part.target is None else Word(str(STATUS[part.status]), TONES[part.warning]),
     )
 
 
