@@ -9,7 +9,7 @@ from hlwplan.language import Phrase, _, clauses, listing
 from hlwplan.measure.measurement import Observation
 from hlwplan.plan.model import Indicator, MeanWeightedBy
 from hlwplan.quantity import plain
-from hlwplan.report.words import OPERATOR, STATUS, partial_text, target_text, value_unit
+from hlwplan.report.words import OPERATOR, STATUS, partial_text, period_text, target_text, value_unit
 
 _TURN: Final[dict[Turn, Phrase]] = {
     "tighter": Phrase("tightened"),
@@ -108,7 +108,7 @@ def _cause(change: Change, cause: Cause) -> str:
 
 
 def _period(observation: Observation | None) -> str:
-    return observation.period.chinese if observation else ""
+    return period_text(observation.period) if observation else ""
 
 
 def _value(observation: Observation | None, side: Gap) -> str:
@@ -167,7 +167,7 @@ def _told(field: str, indicator: Indicator) -> str:
             if base is None:
                 return _("none")
             value = "" if base.value is None else f"{plain(base.value)}{unit}"
-            return base.period.chinese + value + (_(" (assumed)") if base.assumed else "")
+            return period_text(base.period) + value + (_(" (assumed)") if base.assumed else "")
         case "bounds":
             return _("not set") if indicator.bounds is None else "–".join(map(plain, indicator.bounds)) + unit
         case "milestones":

@@ -12,6 +12,7 @@ from hlwplan.measure.measurement import Observation
 from hlwplan.plan.model import Plan, Target
 from hlwplan.quantity import plain
 from hlwplan.report.because import because, joint
+from hlwplan.report.names import name_text
 from hlwplan.report.status import SYNTHETIC, Asked, operator, title
 from hlwplan.report.words import STATUS, TONES, cited, gap_unit, target_text
 from hlwplan.table import Cell, Column, Nested, Section, Table, Word
@@ -99,10 +100,10 @@ def for_machines(before: Plan, plan: Plan, found: Comparison, between: Between) 
 def _title(plan: Plan, between: Between) -> str:
     about = title(plan, Asked(region=between.region))
     return _(
-        "{about} changes: {chinese} → {chinese2}",
+        "{about} changes: {before} → {after}",
         about=about,
-        chinese=between.before.chinese,
-        chinese2=between.after.chinese,
+        before=between.before.chinese,
+        after=between.after.chinese,
     )
 
 
@@ -176,8 +177,8 @@ def _why(change: Change) -> list[str]:
 def _named(change: Change) -> str:
     gap = change.gap
     if gap.target is None or len(gap.indicator.target) == 1:
-        return gap.indicator.name
-    return f"{gap.indicator.name} ({gap.target.by})"
+        return name_text(gap.indicator)
+    return f"{name_text(gap.indicator)} ({gap.target.by})"
 
 
 def _status(change: Change) -> str:

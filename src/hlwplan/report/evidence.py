@@ -6,12 +6,13 @@ from typing import Final
 
 from hlwplan.assess.gap import Gap
 from hlwplan.language import Phrase, _, clauses
-from hlwplan.measure.measurement import STATUSES, Measurement, Observation, Rule, Times
+from hlwplan.measure.measurement import Measurement, Observation, Rule, Times
 from hlwplan.period import parse_period
 from hlwplan.plan.model import Indicator, Plan
 from hlwplan.quantity import Quantity, convert, find_unit, parse_quantity
+from hlwplan.report.names import name_text
 from hlwplan.report.status import Asked
-from hlwplan.report.words import value_unit
+from hlwplan.report.words import STATUS_OF_DATA, period_text, value_unit
 from hlwplan.table import Amount, Cell, Column, Section, Table
 
 RULE: Final[dict[Rule, Phrase]] = {
@@ -26,7 +27,6 @@ RULE: Final[dict[Rule, Phrase]] = {
     "part_before": Phrase("same months before"),
     "check": Phrase("districts, as a check"),
 }
-STATUS: Final[Mapping[str, str]] = {stored: written for written, stored in STATUSES.items()}
 _SHORT: Final = 12
 
 COLUMNS: Final = (
@@ -119,14 +119,14 @@ def _row(plan: Plan, row: Measurement, used: str, originals: Mapping[str, str]) 
     unit = value_unit(indicator) if isinstance(indicator, Indicator) else ""
     same = isinstance(indicator, Indicator) and row.unit == indicator.unit
     return (
-        period.chinese if period else row.period,
-        indicator.name if isinstance(indicator, Indicator) else row.indicator,
+        period_text(period) if period else row.period,
+        name_text(indicator) if isinstance(indicator, Indicator) else row.indicator,
         row.region,
         f"{row.value}{row.unit}",
         None if value is None or same else Amount(value, unit),
         used,
         row.published or None,
-        STATUS.get(row.status),
+        str(STATUS_OF_DATA[row.status]) if row.status in STATUS_OF_DATA else None,
         place(row.origin, originals),
         row.source or None,
         row.note or None,

@@ -16,7 +16,7 @@ from hlwplan.assess.verdict import ACCELERATE, ON_TRACK, STEADY, limit_ahead, li
 from hlwplan.language import _
 from hlwplan.measure.measurement import Observation
 from hlwplan.period import Period
-from hlwplan.report.words import gap_unit, telling, value_unit
+from hlwplan.report.words import gap_unit, period_text, telling, value_unit
 from hlwplan.report.worked import Worksheet, exactly
 
 CUTS: Final = (ON_TRACK, ACCELERATE, 1.0, 0.0)
@@ -201,7 +201,7 @@ def projected(sheet: Worksheet, gap: Gap, period: Period, value: float) -> None:
             sheet.give("L", limit)
             reach = f"{bound}({reach}, L)"
     sheet.work(
-        _("{chinese} at this pace", chinese=period.chinese),
+        _("{period} at this pace", period=period_text(period)),
         symbol,
         reach,
         value,
@@ -252,7 +252,7 @@ def summed(sheet: Worksheet, observation: Observation, values: Sequence[Decimal]
         sheet.give(name, value)
     if observation.value is not None:
         sheet.work(
-            _("{chinese} added up", chinese=observation.period.chinese),
+            _("{period} added up", period=period_text(observation.period)),
             symbol,
             " + ".join(names),
             observation.value,

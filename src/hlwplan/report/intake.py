@@ -7,14 +7,15 @@ from itertools import chain
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Severity
-from hlwplan.language import Phrase, _, clauses, sentences
+from hlwplan.language import Phrase, _, bracketed, clauses, sentences
 from hlwplan.measure.cells import STATES
 from hlwplan.measure.compare import Change, Intake, Kind
-from hlwplan.measure.measurement import STATUSES, Measurement
+from hlwplan.measure.measurement import Measurement
 from hlwplan.period import parse_period
 from hlwplan.plan.model import Plan
 from hlwplan.quantity import find_unit
 from hlwplan.report.status import SYNTHETIC
+from hlwplan.report.words import STATUS_OF_DATA, period_text
 from hlwplan.table import Cell, Column, Section, Table, Tone, Word
 
 WORDS: Final[dict[Kind, tuple[Phrase, Tone]]] = {
@@ -27,7 +28,6 @@ WORDS: Final[dict[Kind, tuple[Phrase, Tone]]] = {
 }
 """The kinds of changes and their tones, in the order in which people read them."""
 _COUNTED: Final[tuple[Kind, ...]] = ("new", "revised", "older", "missing", "same", "refused")
-_STATUS: Final[dict[str, str]] = {stored: written for written, stored in STATUSES.items()}
 _STATE: Final = {stored: written for written, stored in STATES.items()}
 _NAMED: Final = 3
 """How many revisions the summary names."""
@@ -213,7 +213,9 @@ def _pair(change: Change) -> tuple[str | None, str | None]:
         return None, _value(row)
     if old.status == row.status:
         return _value(old), _value(row)
-    before, after = (f"{_value(it) or '—'}（{_STATUS.get(it.status) or _('no status')}）" for it in (old, row))
+    before, after = (
+        f"{_value(it) or '—'}{bracketed(STATUS_OF_DATA.get(it.status) or _('no status'))}" for it in (old, row)
+    )
     return before, after
 
 
@@ -227,7 +229,7 @@ def _value(row: Measurement) -> str | None:
 
 def _period(text: str) -> str:
     period = parse_period(text)
-    return period.chinese if period else text
+    return period_text(period) if period else text
 
 
 def _record(names: dict[str, str], file: str, change: Change) -> Iterator[Cell]:

@@ -155,7 +155,10 @@ def mean(
     total = " + ".join(f"w{n}_{symbol}" for n in numbers)
     places = listing((region for region, _value, _weight in weighed))
     name = _(
-        "{chinese} {region}, weighted mean ({places})", chinese=made.period.chinese, region=made.region, places=places
+        "{period} {region}, weighted mean ({places})",
+        period=period_text(made.period),
+        region=made.region,
+        places=places,
     )
     sheet.work(name, symbol, f"({products}) / ({total})", made.value, unit, places=9)  # as reduce.sql rounds it
 

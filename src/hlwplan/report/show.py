@@ -11,6 +11,7 @@ from hlwplan.plan.fields import Source
 from hlwplan.plan.model import Plan
 from hlwplan.quantity import plain
 from hlwplan.report import chart, evidence, others, outlook, parting, points
+from hlwplan.report.names import name_text, title_text, unit_text
 from hlwplan.report.points import Point
 from hlwplan.report.status import SYNTHETIC, Asked, title
 from hlwplan.report.words import (
@@ -85,17 +86,15 @@ def _clause(plan: Plan, it: Evidence) -> Iterator[Part]:
     if document.in_force is False:
         yield Fact("in_force", _("In force"), document.in_force_quote or _("no longer in force"))
     yield Fact("clause", _("Clause"), source.clause)
-    yield Fact("quote", _("Quote"), f"「{source.quote}」" if source.quote else None)
+    yield Fact("quote", _("Quote"), _("“{quote}”", quote=source.quote) if source.quote else None)
     if source.url is not None:
         yield Fact("url", _("Address"), source.url)
-    yield Fact("task", _("Task"), _("{number}{title} ({id})", number=number, title=task.title, id=task.id))
-    yield Fact("lead", _("Lead unit"), listing(task.lead) if task.lead else _("not stated"))
-    more = _("and others") if task.responsible_open else ""
+    yield Fact("task", _("Task"), _("{number}{title} ({id})", number=number, title=title_text(task), id=task.id))
     yield Fact(
-        "responsible",
-        _("Responsible units"),
-        f"{listing(task.responsible)}{more}" if task.responsible else _("not stated"),
+        "lead", _("Lead unit"), listing(unit_text(plan, it) for it in task.lead) if task.lead else _("not stated")
     )
+    more = _("and others") if task.responsible_open else ""
+    yield Fact("responsible", _("Responsible units"), _units(plan, task.responsible) + more)
     if gap.target is not None:
         kept = _("{target} by {year}", target=target_text(indicator, gap.target), year=gap.target.by)
         yield Fact(
@@ -113,9 +112,18 @@ def _clause(plan: Plan, it: Evidence) -> Iterator[Part]:
     yield Fact(
         "series",
         _("Indicator"),
-        _("{name}, in {unit}, {series}", name=indicator.name, unit=indicator.unit, series=SERIES[indicator.series]),
+        _(
+            "{name}, in {unit}, {series}",
+            name=name_text(indicator),
+            unit=indicator.unit,
+            series=SERIES[indicator.series],
+        ),
     )
     yield Fact("baseline", _("Baseline"), _baseline(it))
+
+
+def _units(plan: Plan, units: Sequence[str] | None) -> str:
+    return listing(unit_text(plan, it) for it in units) if units else _("not stated")
 
 
 def _baseline(it: Evidence) -> str:
@@ -124,8 +132,8 @@ def _baseline(it: Evidence) -> str:
     if base is None:
         return _("the plan sets no baseline")
     if base.value is None:
-        return _("{chinese}, no value", chinese=base.period.chinese)
-    value = f"{base.period.chinese} {plain(base.value)}{value_unit(it.gap.indicator)}"
+        return _("{period}, no value", period=period_text(base.period))
+    value = f"{period_text(base.period)} {plain(base.value)}{value_unit(it.gap.indicator)}"
     if base.observation is not None:
         return _(
             "{value} ({what})", value=value, what=evidence.places(base.observation, it.originals) or _("Measurements")
@@ -256,7 +264,7 @@ def _within(gap: Gap, worked: Worked) -> Iterator[Part]:
     it = gap.within
     if it is None:
         return
-    yield Fact("part", it.period.chinese, Amount(it.value, value_unit(gap.indicator)))
+    yield Fact("part", period_text(it.period), Amount(it.value, value_unit(gap.indicator)))
     yield from _of(worked, "within")
     if it.projected is None:
         yield _("the year before has no value of that month: no seasonal projection")
@@ -304,8 +312,8 @@ def _districts(it: Evidence, worked: Worked) -> Iterator[Part]:
         )
     if it.gap.partial is not None:
         yield _(
-            "{chinese}: only {covered}/{parts} districts have data, so they make no value",
-            chinese=it.gap.partial.period.chinese,
+            "{period}: only {covered}/{parts} districts have data, so they make no value",
+            period=period_text(it.gap.partial.period),
             covered=it.gap.partial.covered,
             parts=it.gap.partial.parts,
         )

@@ -5,7 +5,7 @@ from typing import Final
 
 from hlwplan.assess.gap import Gap
 from hlwplan.assess.tasks import Delivered, Progress
-from hlwplan.language import Phrase, _, listing, sentences
+from hlwplan.language import Phrase, _, listing, sentences, spoken
 from hlwplan.plan.model import Plan
 from hlwplan.report.selection import EVERYTHING, Selection
 from hlwplan.report.status import Asked
@@ -63,7 +63,11 @@ def _sections(area: str, it: Progress) -> Iterator[Section]:
         _("status: {what}", what=STANDING[it.standing][0]),
         binding(it),
     ]
-    above = area, "　".join(filter(None, said)), _("responsible units: {responsible}", responsible=responsible(it.task))
+    above = (
+        area,
+        ("　" if spoken() == "zh" else "  ").join(filter(None, said)),
+        _("responsible units: {responsible}", responsible=responsible(it.task)),
+    )
     if it.gaps:
         counted = _(
             "targets (assessed {assessed}/{count}): {statuses}",
@@ -109,7 +113,7 @@ def _of_deliverable(it: Delivered) -> tuple[Cell, ...]:
         said += [_("revised {revised} times", revised=state.revised)] if state.revised else []
         said.append(_behind(state.source, state.published, state.origin))
     for other in it.elsewhere:
-        about = f"{other.region}{other.period.chinese}{state_text(other)}"
+        about = f"{other.region}{period_text(other.period)}{state_text(other)}"
         said.append(_("{about}: {behind}", about=about, behind=_behind(other.source, other.published, other.origin)))
     return (
         it.item.title,

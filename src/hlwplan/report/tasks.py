@@ -7,6 +7,7 @@ from typing import Final
 from hlwplan.assess.tasks import Delivered, Progress, Standing
 from hlwplan.language import Phrase, _, clauses, listing, sentences
 from hlwplan.plan.model import Plan, Task
+from hlwplan.report.names import title_text
 from hlwplan.report.selection import EVERYTHING, NO_UNIT, Selection, select_tasks
 from hlwplan.report.status import SYNTHETIC, Asked, title
 from hlwplan.report.words import STAGE, STATUS, UNNAMED, target_name
@@ -151,7 +152,8 @@ def stages(deliverables: Sequence[Delivered]) -> str:
 
 def name(task: Task) -> str:
     """The task's number and title, without a space, at which a line would break."""
-    return f"{task.no}.{task.title}" if task.no is not None else task.title
+    title = title_text(task)
+    return f"{task.no}.{title}" if task.no is not None else title
 
 
 def lead(task: Task) -> str:

@@ -13,7 +13,7 @@ from hlwplan.period import year as whole_year
 from hlwplan.plan.model import Indicator, Plan, Task
 from hlwplan.plan.names import Names, listed
 from hlwplan.quantity import plain
-from hlwplan.report.words import state_text, value_unit
+from hlwplan.report.words import period_text, state_text, value_unit
 from hlwplan.table import Blank, Cell, Column, Section, Table
 
 COLUMNS: Final = tuple(
@@ -170,7 +170,7 @@ def _said(indicator: Indicator, last: Observation | None) -> str:
 
 def _about(last: Observation | State) -> str:
     """The period, that it is a sum of districts, and its status unless it is final."""
-    about = [last.period.chinese]
+    about = [period_text(last.period)]
     about += [_("districts")] if isinstance(last, Observation) and last.rule == "districts" else []
     about += [word for word, code in STATUSES.items() if code == last.status != "final"]
     return clauses(about)
