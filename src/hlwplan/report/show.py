@@ -10,7 +10,7 @@ from hlwplan.language import Phrase, _, clauses, listing, sentences
 from hlwplan.plan.fields import Source
 from hlwplan.plan.model import Plan
 from hlwplan.quantity import plain
-from hlwplan.report import chart, evidence, others, outlook, parting, points
+from hlwplan.report import chart, evidence, others, outlook, parting, points, weighing
 from hlwplan.report.points import Point
 from hlwplan.report.status import SYNTHETIC, Asked, title
 from hlwplan.report.words import (
@@ -297,7 +297,13 @@ def _unforecast(gap: Gap) -> str:
 def _districts(it: Evidence, worked: Worked) -> Iterator[Part]:
     if not it.parts:
         return
-    yield parting.table(it.gap, it.parts, it.adding)
+    made = it.counted
+    yield parting.table(it.gap, it.parts, it.adding, it.weighed(made) if made else {}, it.weigher)
+    if made is not None and it.weigher is not None:
+        yield weighing.counted(made, it.weigher)
+        for seen in dict.fromkeys(filter(None, (made, it.gap.partial))):
+            if without := weighing.lacking(seen, it.weighed(seen)):
+                yield without
     if it.gap.latest is not None and it.gap.latest.parts:
         yield _(
             "the value is made of {covered}/{parts} districts", covered=it.gap.latest.covered, parts=it.gap.latest.parts
@@ -323,7 +329,8 @@ def _rows(plan: Plan, it: Evidence, asked: Asked, worked: Worked) -> Iterator[Pa
     if not it.rows:
         yield _("no measurements")
         return
-    table, shared = evidence.table(plan, it.gap, it.rows, it.observations, it.originals, asked)
+    seen = [*it.observations, *it.weights]
+    table, shared = evidence.table(plan, it.gap, it.rows, seen, it.originals, asked)
     yield table
     if shared is not None:
         yield _("all rows: {shared}", shared=shared)
