@@ -132,8 +132,8 @@ def test_nothing_right_is_a_refusal(data: Path) -> None:
 def test_the_layout_is_explained_on_request(data: Path) -> None:
     """What was decided goes to standard error, field by field."""
     done = ingest(data, GOOD, "--dry-run", "--explain-layout")
-    assert "in.csv: 形式: UTF-8, separated by commas" in done.err
-    assert "in.csv: 版式: long, header line 1, 2 rows" in done.err
+    assert "in.csv: form: UTF-8, separated by commas" in done.err
+    assert "in.csv: layout: long, header line 1, 2 rows" in done.err
 
 
 @pytest.mark.parametrize(

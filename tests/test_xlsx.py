@@ -81,6 +81,7 @@ def test_no_digit_of_a_decimal_is_lost(value: Decimal) -> None:
         assert Decimal(f"{made:.15g}") == value
 
 
+@pytest.mark.usefixtures("chinese")
 @pytest.mark.parametrize(
     ("cell", "value"),
     [(None, None), ("", None), (True, "是"), (Word("未完成", "bad"), "未完成"), (("甲", "乙"), "甲、乙"),

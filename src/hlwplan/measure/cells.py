@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
+from hlwplan.language import Wording
 from hlwplan.measure.labels import HEADERS, Basis, is_part
 from hlwplan.measure.measurement import STATUSES
 from hlwplan.period import Period, parse_period, why_no_period
@@ -188,7 +189,10 @@ def _value(of: Indicator | str | None, text: str, unit_text: str) -> tuple[str, 
             smaller = unit.factor < of.measure.factor
             if inside is None or not fits(inside) or (smaller and abs(inside) >= MAX_SHRUNK):
                 raise CellError(
-                    "value", "D101", text=text, why=f"in {of.unit} it has too many digits to be kept exactly"
+                    "value",
+                    "D101",
+                    text=text,
+                    why=Wording("in {unit} it has too many digits to be kept exactly", unit=of.unit),
                 )
             return plain(read.value), unit.symbol
 

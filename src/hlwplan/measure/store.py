@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hlwplan.diagnostics import Diagnostic, Span, in_order
+from hlwplan.language import Wording
 from hlwplan.measure.engine import Asked, observe, states
 from hlwplan.measure.files import make_folders, write_all
 from hlwplan.measure.measurement import SHORT_HASH, Measurement, Observation, State
@@ -62,7 +63,9 @@ class Store:
         retracted, sound = by_batch(stones), []
         for path in self.batches():
             if hashlib.sha256(path.read_bytes()).hexdigest()[:SHORT_HASH] != path.stem:
-                damaged.append(Diagnostic("S002", Span(str(path)), {"reason": "its content is not what its name says"}))
+                damaged.append(
+                    Diagnostic("S002", Span(str(path)), {"reason": Wording("its content is not what its name says")})
+                )
             elif path.stem not in retracted:
                 sound.append(path)
         return sound, damaged

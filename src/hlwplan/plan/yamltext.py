@@ -16,6 +16,7 @@ from typing import Final
 import yaml
 
 from hlwplan.diagnostics import Diagnostic, Span
+from hlwplan.language import Wording
 
 MAX_BYTES: Final = 2_000_000
 MAX_DEPTH: Final = 32
@@ -30,12 +31,16 @@ _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
 _INFINITE: Final = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _HINTS: Final = {
-    "mapping values are not allowed": "indent the keys of one entry alike, and put text that holds `: ` in quotes",
-    "cannot start any token": "indent with spaces, never tabs, and put text that begins with % or @ in quotes",
-    "could not find expected ':'": "write `key: value`, with an ASCII colon and a space; look at the line above too",
-    "expected ',' or": "close the bracket, with an ASCII comma between entries; look at the line above too",
-    "quoted scalar": "close the quotation mark",
-    "": "indent the keys of one entry alike, with spaces; look at the line above too",
+    "mapping values are not allowed": Wording(
+        "indent the keys of one entry alike, and put text that holds `: ` in quotes"
+    ),
+    "cannot start any token": Wording("indent with spaces, never tabs, and put text that begins with % or @ in quotes"),
+    "could not find expected ':'": Wording(
+        "write `key: value`, with an ASCII colon and a space; look at the line above too"
+    ),
+    "expected ',' or": Wording("close the bracket, with an ASCII comma between entries; look at the line above too"),
+    "quoted scalar": Wording("close the quotation mark"),
+    "": Wording("indent the keys of one entry alike, with spaces; look at the line above too"),
 }
 """What usually is wrong, by a part of the parser's words."""
 
@@ -201,14 +206,16 @@ class _Builder:
     def key(self, event: yaml.Event, depth: int) -> str | None:
         if isinstance(event, yaml.ScalarEvent):
             if event.implicit[0] and event.value == "<<":
-                self.report("Y005", event, what="merge key", text="<<")
+                self.report("Y005", event, what=Wording("merge key"), text="<<")
                 return None
             if event.anchor is not None:
                 self.report("Y005", event, what="anchor", text=f"&{event.anchor}")
             if event.tag is not None:
                 self.report("Y005", event, what="tag", text=event.tag)
             return event.value
-        self.report("Y007", event, what="an alias" if isinstance(event, yaml.AliasEvent) else "a collection")
+        self.report(
+            "Y007", event, what=Wording("an alias") if isinstance(event, yaml.AliasEvent) else Wording("a collection")
+        )
         if not isinstance(event, yaml.AliasEvent):
             self.value(event, depth + 1)
         return None

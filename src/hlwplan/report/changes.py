@@ -111,7 +111,7 @@ def _point(point: Point) -> dict[str, object]:
 
 
 def _banner(found: Comparison) -> tuple[str, ...]:
-    return (SYNTHETIC,) if found.synthetic else ()
+    return (str(SYNTHETIC),) if found.synthetic else ()
 
 
 def _kind(change: Change) -> str:
@@ -181,7 +181,7 @@ def _named(change: Change) -> str:
 
 
 def _status(change: Change) -> str:
-    sides = [STATUS[gap.status] for gap in (change.before, change.after) if gap is not None]
+    sides = [str(STATUS[gap.status]) for gap in (change.before, change.after) if gap is not None]
     return "→".join(dict.fromkeys(sides))
 
 

@@ -130,7 +130,7 @@ def _title(*, dry_run: bool) -> str:
 
 
 def _banner(intakes: Sequence[Intake]) -> tuple[str, ...]:
-    return (SYNTHETIC,) if any(it.measurement.status == "synthetic" for it in _changes(intakes)) else ()
+    return (str(SYNTHETIC),) if any(it.measurement.status == "synthetic" for it in _changes(intakes)) else ()
 
 
 def _changes(intakes: Sequence[Intake]) -> Iterator[Change]:

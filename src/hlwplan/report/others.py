@@ -29,7 +29,7 @@ def table(gap: Gap, rated: Mapping[Method, Rating]) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             _("{method} ({path})", method=METHOD, path=_path(gap)),
-            Word(STATUS[gap.status], TONES[gap.warning]),
+            Word(str(STATUS[gap.status]), TONES[gap.warning]),
             _ratio(gap.numbers.ratio),
             None,
         )
@@ -56,12 +56,12 @@ def _ratio(value: float | None) -> Amount | None:
 def _reading(name: str, it: Reading, gap: Gap) -> tuple[Cell, ...]:
     differs = it.status is not None and it.status != gap.status
     said = str(WHY[it.why]) if it.why else _("differs") if differs else None
-    return name, None if it.status is None else STATUS[it.status], _ratio(it.ratio), said
+    return name, None if it.status is None else str(STATUS[it.status]), _ratio(it.ratio), said
 
 
 def _rating(method: Method, it: Rating, gap: Gap) -> tuple[Cell, ...]:
-    chinese, _key, tone = ratings.WORDS[method][it.status]
-    said = [ratings.NOTES[note] for note in it.notes]
+    word, tone = ratings.WORDS[method][it.status]
+    said = [str(ratings.NOTES[note]) for note in it.notes]
     if it.value is not None and it.cuts:
         said.append(_("cut-offs {names}", names=listing(f"{cut:.4g}" for cut in it.cuts)))
     if it.score is not None:
@@ -76,7 +76,7 @@ def _rating(method: Method, it: Rating, gap: Gap) -> tuple[Cell, ...]:
                 what4=it.end[1],
             )
         )
-    return method, Word(chinese, tone), ratings.compared(it, gap), sentences(said) or None
+    return method, Word(str(word), tone), ratings.compared(it, gap), sentences(said) or None
 
 
 def work(sheet: Worksheet, gap: Gap, rated: Mapping[Method, Rating]) -> None:

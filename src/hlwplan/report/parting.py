@@ -70,7 +70,7 @@ def _row(part: Gap, adds: Contribution | None, it: Weighed | None, weigher: Indi
         None if counted is None else Amount(counted, unit),
         None if weight is None or weigher is None else Amount(weight, value_unit(weigher)),
         *_owed(adds, unit, gap_unit(part.indicator)),
-        _("no target of its own") if part.target is None else Word(STATUS[part.status], TONES[part.warning]),
+        _("no target of its own") if part.target is None else Word(str(STATUS[part.status]), TONES[part.warning]),
     )
 
 

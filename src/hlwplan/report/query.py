@@ -87,7 +87,7 @@ def answered(plan: Plan, asked: Asked, sql: str, answer: Answer) -> Table:
     rows = tuple(tuple(map(_cell, row)) for row in answer.rows)
     columns = tuple(_column(name, type_) for name, type_ in answer.columns)
     count = _("1 row") if len(rows) == 1 else _("{count} rows", count=len(rows))
-    banner = (SYNTHETIC,) if answer.synthetic else ()
+    banner = (str(SYNTHETIC),) if answer.synthetic else ()
     return Table(title(plan, asked), columns, (Section((), rows),), banner, (count,), meta)
 
 

@@ -68,7 +68,7 @@ def page(plan: Plan, it: Evidence, asked: Asked, meta: Mapping[str, object], wid
         Block("readings", _("Other readings and methods"), (others.table(it.gap, it.rated), *_of(worked, "readings"))),
         Block("rows", _("Measurements"), tuple(_rows(plan, it, asked, worked))),
     )
-    banner = (SYNTHETIC,) if it.gap.synthetic else ()
+    banner = (str(SYNTHETIC),) if it.gap.synthetic else ()
     name = _("{target_name} ({id})", target_name=target_name(it.gap), id=it.gap.id)
     return Page(f"{title(plan, asked)} {name}", tuple(block for block in blocks if block.parts), banner, meta)
 
@@ -109,7 +109,7 @@ def _clause(plan: Plan, it: Evidence) -> Iterator[Part]:
             ),
         )
     else:
-        yield Fact("target", _("Target"), REASON["no_target"])
+        yield Fact("target", _("Target"), str(REASON["no_target"]))
     yield Fact(
         "series",
         _("Indicator"),
@@ -142,9 +142,9 @@ def _source(source: Source | None) -> str | None:
 
 
 def _verdict(gap: Gap, worked: Worked) -> Iterator[Part]:
-    yield Fact("status", _("Status"), Word(STATUS[gap.status], TONES[gap.warning]))
+    yield Fact("status", _("Status"), Word(str(STATUS[gap.status]), TONES[gap.warning]))
     if gap.status == "not_assessable":
-        yield Fact("reason", _("Reason"), REASON[gap.reason] if gap.reason else _("no data"))
+        yield Fact("reason", _("Reason"), str(REASON[gap.reason]) if gap.reason else _("no data"))
     said = _decided(gap, worked)
     if said:
         yield Fact("decided", _("Decided by"), said)
@@ -284,7 +284,7 @@ def _forecast(gap: Gap, asked: Asked, worked: Worked) -> Iterator[Part]:
 
 def _unforecast(gap: Gap) -> str:
     if gap.target is None:
-        return REASON["no_target"]
+        return str(REASON["no_target"])
     if gap.latest is None:
         return _("no data")
     if gap.base is None or gap.base.value is None:

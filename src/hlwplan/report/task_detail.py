@@ -95,7 +95,7 @@ def _of_gap(gap: Gap) -> tuple[Cell, ...]:
         None if latest is None or latest.value is None else Amount(latest.value, value_unit(gap.indicator)),
         period_text(latest.period) if latest else None,
         None if gap.numbers.gap is None else Amount(gap.numbers.gap, gap_unit(gap.indicator)),
-        Word(STATUS[gap.status], TONES[gap.warning]),
+        Word(str(STATUS[gap.status]), TONES[gap.warning]),
         sentences(said) or None,
     )
 
@@ -128,7 +128,7 @@ def stage_word(it: Delivered) -> Word:
         return Word(_("past its time"), "bad")
     if it.awaited:
         return Word(_("awaiting the last report"))
-    return Word(STAGE[it.stage], TONES[it.warning]) if it.stage else Word(_("no data yet"))
+    return Word(str(STAGE[it.stage]), TONES[it.warning]) if it.stage else Word(_("no data yet"))
 
 
 def _behind(source: str, published: str, origin: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from hlwplan.assess.tasks import Delivered, Progress, Standing
 from hlwplan.language import Phrase, _, clauses, listing, sentences
 from hlwplan.plan.model import Plan, Task
-from hlwplan.report.selection import EVERYTHING, Selection, select_tasks
+from hlwplan.report.selection import EVERYTHING, NO_UNIT, Selection, select_tasks
 from hlwplan.report.status import SYNTHETIC, Asked, title
 from hlwplan.report.words import STAGE, STATUS, UNNAMED, target_name
 from hlwplan.table import Cell, Column, Section, Table, Tone, Word
@@ -78,7 +78,7 @@ def heading(plan: Plan, asked: Asked, only: Selection) -> str:
 
 def banner(progress: Sequence[Progress]) -> tuple[str, ...]:
     """What must be seen first: that something is made up."""
-    return (SYNTHETIC,) if any(it.synthetic for it in progress) else ()
+    return (str(SYNTHETIC),) if any(it.synthetic for it in progress) else ()
 
 
 def notes(plan: Plan, progress: Sequence[Progress], only: Selection) -> Iterator[str]:
@@ -91,7 +91,7 @@ def notes(plan: Plan, progress: Sequence[Progress], only: Selection) -> Iterator
             "the plan's text names no lead unit for {count}: {names}", count=len(leaderless), names=listing(leaderless)
         )
     for unit in only.leads:
-        also = listed(plan, progress, Selection(responsible=(unit,))) if unit != UNNAMED else []
+        also = listed(plan, progress, Selection(responsible=(unit,))) if unit != NO_UNIT else []
         if also:
             names = listing(name(it.task) for it in also)
             yield _(
@@ -156,12 +156,12 @@ def name(task: Task) -> str:
 
 def lead(task: Task) -> str:
     """The lead units as the clause spells them."""
-    return listing(task.lead or ()) or UNNAMED
+    return listing(task.lead or ()) or str(UNNAMED)
 
 
 def responsible(task: Task) -> str:
     """The responsible units; 等 where the clause leaves its list open."""
-    return listing(task.responsible or ()) + (_("and others") if task.responsible_open else "") or UNNAMED
+    return listing(task.responsible or ()) + (_("and others") if task.responsible_open else "") or str(UNNAMED)
 
 
 def _word(standing: Standing) -> Word:

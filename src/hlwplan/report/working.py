@@ -81,9 +81,9 @@ def work(it: Evidence, found: Sequence[Point]) -> Worked:
     formulas.feasibility(sheet, gap, steps)
     sheet.topic = "path"
     for point in found:
-        if point.basis == _("path") and isinstance(point.due, float):
+        if point.basis == "path" and isinstance(point.due, float):
             formulas.due(sheet, gap, point.period.year, point.due)
-        if point.projected is not None and point.basis != _("Target"):
+        if point.projected is not None and point.basis != "target":
             formulas.projected(sheet, gap, point.period, point.projected)
     sheet.topic = "within"
     if gap.within is not None:
