@@ -556,6 +556,14 @@ def test_ranges_have_the_chance_of_lying_between() -> None:
     assert {"u0", "u1", "F0", "F1", "P"} <= set(named(made))
 
 
+def test_a_range_that_begins_where_the_scale_ends_has_one_distance() -> None:
+    """Everything lies above 0 on the scale of folds, so that the chance is the one of staying below 30."""
+    options = Options(forecast=True, scale="log")
+    made = seen({"between": (0, 30)}, observations({2015: 10, 2016: 12, 2017: 17, 2018: 21}), options=options)
+    hold(formulas(made))
+    assert named(made)["P"].numbers == f"1 + {named(made)['F1'].result} - 1"
+
+
 def test_a_baseline_of_the_plan_says_where_it_is_from() -> None:
     """A stated value has its source, an assumed one says so, and no baseline at all is said too."""
     source = {"url": "https://example.org"}

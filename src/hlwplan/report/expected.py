@@ -4,6 +4,7 @@ On its scale a point is `z`, with the place of the time in its name: `z1`, `z2`,
 year's step, `z_T` the place at the target year, `q` the quantile, `F` the distribution of Student's t.
 """
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -148,6 +149,9 @@ def _chance(sheet: Worksheet, gap: Gap, made: "Forecast", *, below: bool) -> Non
         place = _at(sheet, gap, made, f"T{number}", below=below)
         order = f"z_T - {place}" if sign > 0 else f"{place} - z_T"
         u = _u(gap, made, bound, sign, below=below)
+        if math.isinf(u):  # a bound at the end of the scale: every value lies within it, or none
+            sheet.give(f"F{number}", int(u > 0))
+            continue
         sheet.work(_("standard errors from the target"), f"u{number}", f"({order}) / se", u)
         name, symbol = (_("Chance of the target"), "P") if one else (_("Student's t"), f"F{number}")
         sheet.work(name, symbol, series(f"u{number}", made.df), cdf(u, made.df), places=4)
