@@ -44,7 +44,14 @@ organisations: [{name: Harbour office}]
 """
         for id_, name, unit, kind, series, more in (
             ("depth", "Line speed", "Gbps", "speed", "level", "target: {by: 2020, at_least: 100}"),
-            ("share", "Quays in use", "%", "rate", "level", "nature: binding\n  target: {by: 2019, at_least: 90}"),
+            (
+                "share",
+                "Quays in use",
+                "%",
+                "rate",
+                "level",
+                "nature: binding\n  target: {by: 2019, at_least: 90}\n  across: {mean_weighted_by: depth}",
+            ),
             ("noise", "Waste", "%", "rate", "level", "target: {by: 2020, at_most: 5}"),
             ("kept", "Uptime", "%", "rate", "level", "target: {by: 2020, hold: {at_least: 95}}"),
             ("band", "Load", "%", "rate", "level", "target: {by: 2020, between: [40, 60]}"),
@@ -58,6 +65,10 @@ VALUES: Final = {
     "depth": (20, 30, 35, 50), "share": (50, 60, 85, 80), "noise": (20, 18, 12, 11), "kept": (96, 97, 94, 96),
     "band": (30, 35, 45, 70), "trend": (5, 6, 7, 6),
 }  # fmt: skip
+DISTRICTS: Final = (
+    "share,East,2018,90,%", "share,West,2018,70,%", "depth,East,2018,20,Gbps", "depth,West,2018,40,Gbps",
+    "share,East,2019,95,%", "share,West,2019,80,%", "depth,East,2019,30,Gbps",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +81,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows = [f"{id_},Port,{year},{value},{UNIT.get(id_, '%')},synthetic,{year + 1}-02-01,made up"
             for id_, values in VALUES.items()
             for year, value in zip((2015, 2016, 2017, 2018), values, strict=True)]  # fmt: skip
+    rows += [f"{row},synthetic,2020-02-01,made up" for row in DISTRICTS]
     head = "indicator,region,period,value,unit,status,published,source"
     (folder / "in.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
     done = run("ingest", "in.csv", cwd=folder)
@@ -100,3 +112,22 @@ def test_an_english_plan_is_told_in_english(port: Path, command: str, width: int
 def test_the_main_reports_in_english(golden: Callable[[str, str], None], name: str, command: str) -> None:
     """The shipped plan at 80 columns."""
     golden(f"{name}.en.txt", run(*command.split(), "-f", "table", env={"COLUMNS": "80"}).out)
+
+
+@pytest.mark.parametrize("format_", ["text", "md"])
+@pytest.mark.parametrize("id_", [*VALUES, "none"])
+def test_a_page_of_an_english_plan_is_in_english(port: Path, id_: str, format_: str) -> None:
+    """Every kind of target has its page without a Chinese character; of a share, weights and districts too."""
+    done = run("show", id_, "--format", format_, cwd=port, env={"COLUMNS": "80"})
+    assert done.code == 0
+    assert not CHINESE.search(done.out + done.err), done
+
+
+def test_a_page_of_districts_is_in_english(port: Path) -> None:
+    """Their mean, what was reported beside it and a weight that is missing are told in English."""
+    out = run("show", "share", cwd=port, env={"COLUMNS": "200"}).out
+    assert "2018 Port, weighted mean (East, West): x_sum" in out
+    assert "= (90 × 20 + 70 × 40) / (20 + 40) ≈ 76.666666667 %" in out
+    assert "reported less districts: diff = x_rep - x_sum = 80 - 76.666666667" in out
+    assert "2019, no usable weight: West" in out
+    assert not CHINESE.search(out)

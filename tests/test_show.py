@@ -26,6 +26,7 @@ from hlwplan.assess.options import Axis, Model, Options
 from hlwplan.assess.progress import assess_series
 from hlwplan.assess.rating import Method
 from hlwplan.assess.rollup import assess
+from hlwplan.language import speaking
 from hlwplan.measure.measurement import Measurement, Observation
 from hlwplan.plan.model import Plan
 from hlwplan.render import markdown
@@ -129,7 +130,8 @@ def shown(*arguments: str | Path, width: int = 80, cwd: Path = ROOT) -> str:
 
 # --- redoing ----------------------------------------------------------------------------------------------------------
 
-LINE: Final = re.compile(r"^  \S.* = (?P<numbers>[^=≈]+) (?P<sign>[=≈]) (?P<result>-?[0-9.]+)(?: |，|$)")
+LINE: Final = re.compile(r"^  \S.* = (?P<numbers>[^=≈]+) (?P<sign>[=≈]) (?P<result>-?[0-9.]+)(?:[ ，,]|$)")
+TABLE: Final = re.compile("t分布表|table of Student's t")
 
 
 def redo(out: str) -> int:
@@ -137,7 +139,7 @@ def redo(out: str) -> int:
     written = [line for line in out.splitlines() if re.match(r"^  \S+(?: \S+)*? [A-Za-zμ]\w* = ", line)]
     results: dict[str, str] = {}
     for line in written:
-        if "t分布表" not in line:
+        if not TABLE.search(line):
             found = LINE.match(line)
             assert found is not None, line
             # A number that is another one, such as y_T = z_T, has that one's result, above.
@@ -154,6 +156,20 @@ def redo(out: str) -> int:
 def test_a_reader_can_redo_every_printed_number(arguments: tuple[str, ...]) -> None:
     """Each printed line of the worked example, put into a calculator as it stands, gives the result behind it."""
     assert redo(shown("online-retail-sales", *arguments, width=2000)) > 25
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize("name", ["online-retail-sales", "information-economy", "listed-e-commerce-enterprises"])
+def test_english_pages_have_the_same_formulas(name: str) -> None:
+    """They can be redone too, line by line, and only the words differ from the Chinese ones."""
+    english, lines = _document(name), redo(shown(name, width=2000))
+    with speaking("zh"):
+        chinese = _document(name)
+        assert redo(shown(name, width=2000)) == lines > 5
+    for block in ("path", "formulas", "readings", "rows"):
+        assert [{**it, "name": "", "unit": "", "shown": ""} for it in english[block]["formulas"]] == [
+            {**it, "name": "", "unit": "", "shown": ""} for it in chinese[block]["formulas"]
+        ]
 
 
 def test_the_worked_example_is_the_one_of_the_documentation() -> None:
@@ -389,6 +405,43 @@ def test_the_table_has_the_numbers_of_the_value_that_counts(tmp_path: Path) -> N
 def test_page_looks_as_reviewed(name: str, golden: Callable[[str, str], None]) -> None:
     """Needs acceleration, made up of districts, missed: the pages at 80 columns are those that were looked at."""
     golden(f"show-{name}.txt", shown(name))
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize("name", ["online-retail-sales", "information-economy"])
+def test_english_pages_look_as_reviewed(name: str, golden: Callable[[str, str], None]) -> None:
+    """The same pages in English, at 80 columns."""
+    golden(f"show-{name}.en.txt", shown(name))
+
+
+@pytest.mark.usefixtures("english")
+def test_english_markdown_looks_as_reviewed(golden: Callable[[str, str], None]) -> None:
+    """The page of the worked example as English Markdown."""
+    golden("show-online-retail-sales.en.md", run("show", "online-retail-sales", "--format", "md").out)
+
+
+def test_chinese_pages_have_no_english_words() -> None:
+    """But names of methods, files, functions and the symbols of formulas."""
+    known = {"SYNTHETIC", "hlwplan", "opensdg", "sdsn", "weather", "drift", "IPCC", "originals", "csv", "exp", "sqrt",
+             "sin", "cos", "atan", "abs", "min", "max"}  # fmt: skip
+    for name in ("online-retail-sales", "information-economy", "listed-e-commerce-enterprises"):
+        out = shown(name, width=2000).replace(name, "")
+        symbols = {it["symbol"].partition("_")[0] for block in _document(name).values() if isinstance(block, dict)
+                   for it in block.get("formulas", ())}  # fmt: skip
+        words = set(re.findall("(?<![0-9A-Za-z_…])[A-Za-z]{2,}", out)) - known - symbols
+        assert words <= {"tT", "kT", "ln", "atan", "lead", "gap"}, words
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize("cwd", [ROOT, ZHEJIANG])
+def test_only_data_are_chinese_on_english_pages(cwd: Path) -> None:
+    """Whatever is Chinese on the page of any target stands in the plan's files or in a file that was taken in."""
+    files = [*(cwd / "plan").glob("*.yaml"), *(cwd / "data" / "batches").iterdir()]
+    data = "".join(file.read_text(encoding="utf-8") for file in files)
+    targets = json.loads(run("status", "--format", "json", cwd=cwd).out)["targets"]
+    for target in targets[:: 1 + len(targets) // 8]:
+        runs = re.findall("[\u4e00-\u9fff]+", shown(target["id"], width=2000, cwd=cwd))
+        assert [it for it in runs if it not in data] == []
 
 
 def test_markdown_looks_as_reviewed(golden: Callable[[str, str], None]) -> None:

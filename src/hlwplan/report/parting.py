@@ -9,9 +9,10 @@ from hlwplan.assess.gap import Discrepancy, Gap
 from hlwplan.assess.series import baseline
 from hlwplan.language import Phrase, _
 from hlwplan.measure.measurement import Observation
-from hlwplan.plan.model import Indicator
+from hlwplan.plan.model import Indicator, Plan
 from hlwplan.quantity import EXACT
 from hlwplan.report.formulas import sense
+from hlwplan.report.names import region_text
 from hlwplan.report.weighing import Weighed
 from hlwplan.report.words import STATUS, TONES, gap_unit, period_text, value_unit
 from hlwplan.report.worked import Worksheet
@@ -19,8 +20,8 @@ from hlwplan.table import Amount, Cell, Column, Section, Table, Word
 
 BASIS: Final[dict[Basis | None, Phrase]] = {
     "share": Phrase("handed down"),
-    "baseline": Phrase("by baseline values"),
-    "latest": Phrase("by latest values"),
+    "baseline": Phrase("by baseline"),
+    "latest": Phrase("by latest"),
     None: Phrase("nobody's"),
 }
 COLUMNS: Final = (
@@ -32,14 +33,14 @@ COLUMNS: Final = (
     Column("weight", Phrase("Weight"), "right"),
     Column("allotted", Phrase("Owed"), "right"),
     Column("basis", Phrase("Basis")),
-    Column("gap", Phrase("Adds to gap"), "right"),
+    Column("gap", Phrase("Adds to\ngap"), "right"),
     Column("share", Phrase("Share"), "right"),
     Column("status", Phrase("Own target"), keep=3),
 )
 
 
 def table(
-    gap: Gap, parts: Sequence[Gap], adding: Sequence[Contribution], weighed: Mapping[str, Weighed],
+    plan: Plan, gap: Gap, parts: Sequence[Gap], adding: Sequence[Contribution], weighed: Mapping[str, Weighed],
     weigher: Indicator | None,
 ) -> Table:  # fmt: skip
     """A row for each district, the undivided rest last; `parts` are the districts' own gaps.
@@ -48,7 +49,7 @@ def table(
     own; `weighed` has it of a mean, whose weights are `weigher`'s.  Columns that are empty throughout are left out.
     """
     by = {it.region: it for it in adding}
-    rows = [_row(part, by.get(part.region), weighed.get(part.region), weigher) for part in parts]
+    rows = [_row(plan, part, by.get(part.region), weighed.get(part.region), weigher) for part in parts]
     left = by.get(None)
     if left is not None:
         unit = gap_unit(gap.indicator)
@@ -58,19 +59,21 @@ def table(
     return Table("", tuple(COLUMNS[index] for index in kept), (Section((), cells),), rows_name="rows")
 
 
-def _row(part: Gap, adds: Contribution | None, it: Weighed | None, weigher: Indicator | None) -> tuple[Cell, ...]:
+def _row(
+    plan: Plan, part: Gap, adds: Contribution | None, it: Weighed | None, weigher: Indicator | None
+) -> tuple[Cell, ...]:
     unit, latest, base = value_unit(part.indicator), part.latest, part.base.value if part.base else None
     counted = adds.value if adds else it.value.value if it and it.value else None
     weight = it.weight.value if it and it.weight else None
     return (
-        part.region,
+        region_text(plan, part.region),
         None if base is None else Amount(base, unit),
         None if latest is None or latest.value is None else Amount(latest.value, unit),
         period_text(latest.period) if latest else None,
         None if counted is None else Amount(counted, unit),
         None if weight is None or weigher is None else Amount(weight, value_unit(weigher)),
         *_owed(adds, unit, gap_unit(part.indicator)),
-        _("no target of its own") if part.target is None else Word(str(STATUS[part.status]), TONES[part.warning]),
+        _("none handed down") if part.target is None else Word(str(STATUS[part.status]), TONES[part.warning]),
     )
 
 
@@ -85,7 +88,9 @@ def _percent(adds: Contribution) -> Amount | None:
     return None if adds.share_of_gap is None else Amount(100 * adds.share_of_gap, "%", 1)
 
 
-def work(sheet: Worksheet, gap: Gap, adding: Sequence[Contribution], observations: Sequence[Observation]) -> None:
+def work(
+    plan: Plan, sheet: Worksheet, gap: Gap, adding: Sequence[Contribution], observations: Sequence[Observation]
+) -> None:
     """Part the target, and the gap: what each owes, what each lacks, and that it adds up."""
     unit, sign = gap_unit(gap.indicator), sense(gap)
     begun = _weights(gap, adding, observations)
@@ -99,7 +104,7 @@ def work(sheet: Worksheet, gap: Gap, adding: Sequence[Contribution], observation
         sheet.give(f"x{number}", it.value)
     rest = f"(T - {' - '.join(given)})" if given else "T"
     for number, it in enumerate(adding, start=1):
-        name = it.region or _("nobody's")
+        name = region_text(plan, it.region) if it.region else _("nobody's")
         if number in begun:
             part = f"{rest} × n{number} / ({' + '.join(weighed)})"
             sheet.work(_("{name} owes", name=name), f"a{number}", part, float(it.allotted), unit, shown="{:.1f}")

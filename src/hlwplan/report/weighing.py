@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from hlwplan.language import _, listing
 from hlwplan.measure.measurement import Measurement, Observation, newest
-from hlwplan.plan.model import Indicator
+from hlwplan.plan.model import Indicator, Plan
 from hlwplan.report import evidence
+from hlwplan.report.names import name_text, region_text
 from hlwplan.report.words import period_text, value_unit
 from hlwplan.report.worked import Worksheet
 
@@ -45,7 +46,7 @@ def weighed(
 
 
 def work(
-    sheet: Worksheet, made: Observation, found: Mapping[str, Weighed], symbol: str, indicator: Indicator,
+    plan: Plan, sheet: Worksheet, made: Observation, found: Mapping[str, Weighed], symbol: str, indicator: Indicator,
     weigher: Indicator, rows: Sequence[Measurement],
 ) -> None:  # fmt: skip
     """Work the mean out as `symbol`; nothing where a district does not count, since then there is none."""
@@ -55,25 +56,35 @@ def work(
     for number, it in enumerate(counted, start=1):
         for letter, seen, of in (("v", it.value, indicator), ("w", it.weight, weigher)):
             if seen is not None:
-                _given(sheet, seen, f"{letter}{number}_{symbol}", of, rows)
+                _given(plan, sheet, seen, f"{letter}{number}_{symbol}", of, rows)
     numbers = range(1, made.parts + 1)
     products = " + ".join(f"v{n}_{symbol} × w{n}_{symbol}" for n in numbers)
     total = " + ".join(f"w{n}_{symbol}" for n in numbers)
-    name = _("{period} {region}, weighted mean ({regions})", period=period_text(made.period), region=made.region,
-             regions=listing(found))  # fmt: skip
+    name = _(
+        "{period} {region}, weighted mean ({regions})",
+        period=period_text(made.period),
+        regions=listing(region_text(plan, it) for it in found),
+        region=region_text(plan, made.region),
+    )
     unit = value_unit(indicator)
     sheet.work(name, symbol, f"({products}) / ({total})", made.value, unit, places=9)  # as reduce.sql rounds it
 
 
-def _given(sheet: Worksheet, seen: Observation, symbol: str, of: Indicator, rows: Sequence[Measurement]) -> None:
+def _given(
+    plan: Plan, sheet: Worksheet, seen: Observation, symbol: str, of: Indicator, rows: Sequence[Measurement]
+) -> None:
     """A district's number, added up first where several rows make it."""
     added = list(evidence.added(seen, rows, of))
     names = [f"{symbol}_{number}" for number in range(1, len(added) + 1)]
     for name, value in zip(names, added, strict=True):
         sheet.give(name, value)
     if names:
-        name = _("{period} {region}, {indicator} added up", period=period_text(seen.period), region=seen.region,
-                 indicator=of.name)  # fmt: skip
+        name = _(
+            "{period} {region}, {indicator} added up",
+            period=period_text(seen.period),
+            region=region_text(plan, seen.region),
+            indicator=name_text(of),
+        )
         sheet.work(name, symbol, " + ".join(names), seen.value, value_unit(of))
     elif seen.value is not None:
         sheet.give(symbol, seen.value)
@@ -81,13 +92,21 @@ def _given(sheet: Worksheet, seen: Observation, symbol: str, of: Indicator, rows
 
 def counted(made: Observation, weigher: Indicator) -> str:
     """What the numbers in a table of districts are."""
-    return _("counted are the values of {period}, weights are {indicator} of {year}",
-             period=period_text(made.period), indicator=weigher.name, year=made.period.year)  # fmt: skip
+    return _(
+        "counted are the values of {period}, weights are {indicator} of {year}",
+        period=period_text(made.period),
+        indicator=name_text(weigher),
+        year=made.period.year,
+    )
 
 
-def lacking(made: Observation, found: Mapping[str, Weighed]) -> str | None:
+def lacking(plan: Plan, made: Observation, found: Mapping[str, Weighed]) -> str | None:
     """Which districts have a value and no weight that counts; None where all have."""
     without = [region for region, it in found.items() if it.value is not None and it.numbers is None]
     if not without:
         return None
-    return _("{period}, no usable weight: {regions}", period=period_text(made.period), regions=listing(without))
+    return _(
+        "{period}, no usable weight: {regions}",
+        period=period_text(made.period),
+        regions=listing(region_text(plan, it) for it in without),
+    )

@@ -10,7 +10,7 @@ from hlwplan.assess.gap import Gap
 from hlwplan.assess.rating import Method, Rating
 from hlwplan.language import _
 from hlwplan.measure.measurement import Measurement, Observation, newest
-from hlwplan.plan.model import Indicator
+from hlwplan.plan.model import Indicator, Plan
 from hlwplan.report import evidence, expected, formulas, others, parting, weighing
 from hlwplan.report.points import Point
 from hlwplan.report.weighing import Weighed
@@ -71,7 +71,7 @@ def track(it: Evidence) -> formulas.Track:
     return sorted([*first, *rest])
 
 
-def work(it: Evidence, found: Sequence[Point]) -> Worked:
+def work(plan: Plan, it: Evidence, found: Sequence[Point]) -> Worked:
     """Work everything out; a formula of a later block may rest on a number of an earlier one."""
     gap, steps = it.gap, track(it)
     sheet = Worksheet(topic="formulas")
@@ -92,28 +92,28 @@ def work(it: Evidence, found: Sequence[Point]) -> Worked:
     if gap.forecast is not None:
         expected.work(sheet, gap, gap.forecast, steps)
     sheet.topic = "districts"
-    _districts(sheet, it)
+    _districts(plan, sheet, it)
     sheet.topic = "readings"
     others.work(sheet, gap, it.rated)
     sheet.topic = "rows"
     for number, seen in enumerate(it.own, start=1):
         added = list(evidence.added(seen, it.rows, gap.indicator))
         if seen.rule == "districts" and it.weigher:
-            weighing.work(sheet, seen, it.weighed(seen), f"o{number}", gap.indicator, it.weigher, it.rows)
+            weighing.work(plan, sheet, seen, it.weighed(seen), f"o{number}", gap.indicator, it.weigher, it.rows)
         if added and seen.rule != "check":
             formulas.summed(sheet, seen, added, f"o{number}", value_unit(gap.indicator))
     return sheet.worked()
 
 
-def _districts(sheet: Worksheet, it: Evidence) -> None:
+def _districts(plan: Plan, sheet: Worksheet, it: Evidence) -> None:
     gap = it.gap
     if it.adding:
-        parting.work(sheet, gap, it.adding, it.observations)
+        parting.work(plan, sheet, gap, it.adding, it.observations)
     if gap.discrepancy is None:
         return
     for made in it.own:
         if made.rule == "check" and made.origins == gap.discrepancy.origins and it.weigher:
-            weighing.work(sheet, made, it.weighed(made), "x_sum", gap.indicator, it.weigher, it.rows)
+            weighing.work(plan, sheet, made, it.weighed(made), "x_sum", gap.indicator, it.weigher, it.rows)
     by = {row.origin: row for row in it.rows}
     values = [evidence.converted(by[o], gap.indicator) for o in gap.discrepancy.origins if o in by]
     parting.discrepancy(sheet, gap, gap.discrepancy, [value for value in values if value is not None])
@@ -124,15 +124,15 @@ def givens(gap: Gap) -> list[tuple[str, str, Decimal | Fraction | int]]:
     base, latest, target = gap.base, gap.latest, gap.target
     found: list[tuple[str, str, Decimal | Fraction | int]] = []
     if base is not None and base.value is not None:
-        found.append((_("baseline value "), "b", base.value))
+        found.append((_("baseline value"), "b", base.value))
     if latest is not None and latest.value is not None:
-        found.append((_("latest value "), "x", latest.value))
+        found.append((_("latest value"), "x", latest.value))
     if gap.numbers.aim is not None:
-        found.append((_("target value "), "T", gap.numbers.aim))
+        found.append((_("target value"), "T", gap.numbers.aim))
     if base is not None:
-        found.append((_("baseline time "), "t0", base.time))
+        found.append((_("baseline time"), "t0", base.time))
     if latest is not None:
-        found.append((_("latest time "), "t", latest.period.end))
+        found.append((_("latest time"), "t", latest.period.end))
     if target is not None:
-        found.append((_("target time "), "tT", target.by))
+        found.append((_("target time"), "tT", target.by))
     return found
