@@ -20,49 +20,52 @@ example-indicator,Example City,2021,25,个,synthetic,2022-01-10,made up
 example-indicator,Example City,2022,40,个,synthetic,2023-01-10,made up
 Example platform,Example City,2022,60%,,synthetic,2023-01-10,made up
 """
-COMMANDS: Final = {
-    "status": ("status", "--format", "table"),
-    "status-forecast": ("status", "--format", "table", "--forecast", "--year", "2022"),
-    "status-weather": ("status", "--format", "table", "--method", "weather"),
-    "status-opensdg": ("status", "--format", "table", "--method", "opensdg"),
-    "status-sdsn": ("status", "--format", "table", "--method", "sdsn", "--top", "1"),
-    "by-region": ("status", "--format", "table", "--by", "region", "--sort", "gap"),
-    "show": ("show", "example-indicator"),
-    "show-markdown": ("show", "example-indicator", "--format", "md"),
-    "tasks": ("tasks", "--format", "table"),
-    "task": ("tasks", "T01", "--format", "table"),
-    "check": ("check", "--year", "2022"),
-    "check-table": ("check", "--year", "2022", "--format", "table"),
-    "check-status": ("check", "--year", "2022", "--fail-on", "limited,missed"),
-    "check-junit": ("check", "--year", "2022", "--format", "junit"),
-    "changes": ("changes", "--from", "2021", "--to", "2022", "--format", "table"),
-    "changes-known": ("changes", "--from", "2021-01-31", "--to", "2021-03-01", "--format", "table"),
-    "query": ("query", "SELECT id, status FROM gaps", "--format", "table"),
-    "preview": ("ingest", "again.csv", "--dry-run", "--explain-layout", "--format", "table"),
-    "fsck": ("fsck",),
-    "validate": ("validate",),
+        for id_, name, unit, kind, series, more in (
+            ("depth", "Line speed", "Gbps", "speed", "level", "target: {by: 2020, at_least: 100}"),
+            (
+                "share",
+                "Quays in use",
+                "%",
+                "rate",
+                "level",
+                "nature: binding\n  target: {by: 2019, at_least: 90}\n  across: {mean_weighted_by: depth}",
+            ),
+            ("noise", "Waste", "%", "rate", "level", "target: {by: 2020, at_most: 5}"),
+            ("kept", "Uptime", "%", "rate", "level", "target: {by: 2020, hold: {at_least: 95}}"),
+            ("band", "Load", "%", "rate", "level", "target: {by: 2020, between: [40, 60]}"),
+            ("trend", "Trend", "Gbps", "speed", "level", "target: {by: 2020, direction: up}"),
+            ("none", "Unseen", "%", "rate", "level", "target: {by: 2020, at_least: 1}"),
+        )
+    ),
 }
-UNITS: Final = {"个"}
+UNIT: Final = {"depth": "Gbps", "trend": "Gbps"}
+VALUES: Final = {
+    "depth": (20, 30, 35, 50), "share": (50, 60, 85, 80), "noise": (20, 18, 12, 11), "kept": (96, 97, 94, 96),
+    "band": (30, 35, 45, 70), "trend": (5, 6, 7, 6),
+}  # fmt: skip
+DISTRICTS: Final = (
+    "share,East,2018,90,%", "share,West,2018,70,%", "depth,East,2018,20,Gbps", "depth,West,2018,40,Gbps",
+    "share,East,2019,95,%", "share,West,2019,80,%", "depth,East,2019,30,Gbps",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A plan as `init` starts it in English, with measurements."""
-    made = tmp_path_factory.mktemp("english")
-    assert run("init", ".", "--no-input", "--years", "2021-2025", cwd=made).code == 0
-    (made / "rows.csv").write_text(ROWS, encoding="utf-8")
-    again = ROWS.replace(",40,", ",41,").replace("2023-01-10", "2023-06-10")
-    (made / "again.csv").write_text(again + "nothing,Example City,2022,1,个,,,\n", encoding="utf-8")
-    assert run("ingest", "rows.csv", cwd=made).code == 0
-    return made
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_english_is_english(command: str, folder: Path) -> None:
-    """Neither standard output nor standard error has a word of Chinese."""
-    done: Done = run(*COMMANDS[command], cwd=folder, env={"COLUMNS": "200"})
-    assert done.code in {0, 1, 4}
-    assert {*CHINESE.findall(done.out + done.err)} <= UNITS
+def port(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A plan and measurements all in English."""
+    folder = tmp_path_factory.mktemp("port")
+    (folder / "plan").mkdir()
+    for name, text in PLAN.items():
+        (folder / "plan" / name).write_text(text, encoding="utf-8")
+    rows = [f"{id_},Port,{year},{value},{UNIT.get(id_, '%')},synthetic,{year + 1}-02-01,made up"
+            for id_, values in VALUES.items()
+            for year, value in zip((2015, 2016, 2017, 2018), values, strict=True)]  # fmt: skip
+    rows += [f"{row},synthetic,2020-02-01,made up" for row in DISTRICTS]
+    head = "indicator,region,period,value,unit,status,published,source"
+    (folder / "in.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    done = run("ingest", "in.csv", cwd=folder)
+    assert done.code == 0, done
+    assert not CHINESE.search(done.out + done.err)
+    return folder
 
 
 @pytest.mark.parametrize("width", [80, 200])
@@ -100,3 +103,22 @@ def test_an_english_template_has_no_chinese(port: Path) -> None:
 def test_the_main_reports_in_english(golden: Callable[[str, str], None], name: str, command: str) -> None:
     """The shipped plan at 80 columns."""
     golden(f"{name}.en.txt", run(*command.split(), "-f", "table", env={"COLUMNS": "80"}).out)
+
+
+@pytest.mark.parametrize("format_", ["text", "md"])
+@pytest.mark.parametrize("id_", [*VALUES, "none"])
+def test_a_page_of_an_english_plan_is_in_english(port: Path, id_: str, format_: str) -> None:
+    """Every kind of target has its page without a Chinese character; of a share, weights and districts too."""
+    done = run("show", id_, "--format", format_, cwd=port, env={"COLUMNS": "80"})
+    assert done.code == 0
+    assert not CHINESE.search(done.out + done.err), done
+
+
+def test_a_page_of_districts_is_in_english(port: Path) -> None:
+    """Their mean, what was reported beside it and a weight that is missing are told in English."""
+    out = run("show", "share", cwd=port, env={"COLUMNS": "200"}).out
+    assert "2018 Port, weighted mean (East, West): x_sum" in out
+    assert "= (90 × 20 + 70 × 40) / (20 + 40) ≈ 76.666666667 %" in out
+    assert "reported less districts: diff = x_rep - x_sum = 80 - 76.666666667" in out
+    assert "2019, no usable weight: West" in out
+    assert not CHINESE.search(out)

@@ -35,7 +35,7 @@ def _part(part: Part, width: int, *, colour: bool) -> Iterator[str]:
         case Table():
             yield from terminal.render(part, width, colour=colour).strip("\n").split("\n")
         case str():
-            yield from _hanging(_("Note: {remark}", remark=visible(part)), width)
+            yield from _hanging(_("note: {text}", text=visible(part)), width)
 
 
 def _hanging(text: str, width: int) -> Iterator[str]:
@@ -57,7 +57,7 @@ def _formula(it: Formula, width: int) -> Iterator[str]:
 
 
 def formula(it: Formula) -> str:
-    """A formula on one line: 差距 gap = T - x = 650 - 350 = 300 亿元."""
+    """A formula on one line: gap: gap = T - x = 650 - 350 = 300 亿元."""
     return " ".join(_steps(it))
 
 
@@ -66,4 +66,5 @@ def _steps(it: Formula) -> list[str]:
     shown = _(", that is {shown}", shown=it.shown) if it.shown and it.shown != it.result else ""
     unit = f" {it.unit}" if it.unit else ""
     result = f"{'=' if it.exact else '≈'} {it.result}{unit}{shown}"
-    return [visible(step) for step in (f"{it.name} {it.symbol} = {it.formula}", *numbers, result)]
+    begin = _("{name}: {symbol} = {formula}", name=it.name, symbol=it.symbol, formula=it.formula)
+    return [visible(step) for step in (begin, *numbers, result)]

@@ -8,7 +8,7 @@ from hlwplan.assess.gap import METHOD, Gap, Reading
 from hlwplan.assess.rating import Method, Rating
 from hlwplan.language import Phrase, _, listing, sentences
 from hlwplan.report import formulas, ratings
-from hlwplan.report.words import STATUS, TONES, gap_unit, telling
+from hlwplan.report.words import STATUS, TONES, pace_unit, telling
 from hlwplan.report.worked import Worksheet, exactly
 from hlwplan.table import Amount, Cell, Column, Section, Table, Word
 
@@ -69,11 +69,11 @@ def _rating(method: Method, it: Rating, gap: Gap) -> tuple[Cell, ...]:
     if it.start and it.end:
         said.append(
             _(
-                "from {what2:g} in {what:g} to {what4:g} in {what3:g}",
-                what=it.start[0],
-                what2=it.start[1],
-                what3=it.end[0],
-                what4=it.end[1],
+                "from {base:g} in {start:g} to {latest:g} in {end:g}",
+                start=it.start[0],
+                base=it.start[1],
+                end=it.end[0],
+                latest=it.end[1],
             )
         )
     return method, Word(str(word), tone), ratings.compared(it, gap), sentences(said) or None
@@ -145,5 +145,5 @@ def _weather(sheet: Worksheet, gap: Gap, it: Rating) -> None:
             "R_w",
             change,
             it.value,
-            _("{what}/year", what=gap_unit(gap.indicator) or _("points")),
+            pace_unit(gap.indicator),
         )
