@@ -1,4 +1,4 @@
-"""Whole commands in English: on a plan that has no Chinese, nothing Chinese is said but the units of measure."""
+"""English output: the main reports of the shipped plan, and that nothing but data is Chinese."""
 
 import re
 from collections.abc import Callable
@@ -12,13 +12,39 @@ from test_load import loaded
 from hlwplan.report.template import template
 from hlwplan.table import Blank
 
-CHINESE: Final = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]+")
-ROWS: Final = """indicator,region,period,value,unit,status,published,source
-example-indicator,Example City,2020,10,个,synthetic,2021-01-10,made up
-example-indicator,Example City,2020,20,个,synthetic,2021-02-10,made up
-example-indicator,Example City,2021,25,个,synthetic,2022-01-10,made up
-example-indicator,Example City,2022,40,个,synthetic,2023-01-10,made up
-Example platform,Example City,2022,60%,,synthetic,2023-01-10,made up
+CHINESE: Final = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+PLAN: Final = {
+    "plan.yaml": """
+id: port
+title: Plan for the port
+document: {number: No. 7, in_force: false}
+horizon: 2020
+areas: [{id: sea, name: Sea}]
+regions: [{name: Port, parts: [East, West]}, {name: East}, {name: West}]
+organisations: [{name: Harbour office}]
+""",
+    "tasks.yaml": """
+- id: T1
+  no: 1
+  title: Dredge
+  area: sea
+  lead: [Harbour office]
+  responsible: null
+  source: {url: "https://example.org"}
+  deliverables: [{id: T1-D1, title: A dredger, stated: explicit}]
+""",
+    "targets.yaml": "".join(
+        f"""
+- id: {id_}
+  name: {name}
+  task: T1
+  unit: "{unit}"
+  kind: {kind}
+  series: {series}
+  {more}
+  stated: explicit
+  baseline: {{period: 2015}}
+  source: {{url: "https://example.org"}}
 """
         for id_, name, unit, kind, series, more in (
             ("depth", "Line speed", "Gbps", "speed", "level", "target: {by: 2020, at_least: 100}"),
@@ -66,6 +92,20 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.code == 0, done
     assert not CHINESE.search(done.out + done.err)
     return folder
+
+
+@pytest.mark.parametrize("width", [80, 200])
+@pytest.mark.parametrize(
+    "command",
+    ["status", "status --year 2018 --as-of 2020-01-01 --forecast", "status --method opensdg", "status --method sdsn",
+     "status --method weather", "status --by region", "status --by lead --state limited --nature binding",
+     "status --lead none --top 2", "status --sort ratio", "check --year 2018", "check --year 2018 --fail-on limited"],
+)  # fmt: skip
+def test_an_english_plan_is_told_in_english(port: Path, command: str, width: int) -> None:
+    """Where the plan and its data have no Chinese, neither has the table."""
+    done = run(*command.split(), "-f", "table", cwd=port, env={"COLUMNS": str(width)})
+    assert done.out
+    assert not CHINESE.search(done.out + done.err), done
 
 
 @pytest.mark.parametrize("width", [80, 200])

@@ -93,8 +93,6 @@ def _clause(plan: Plan, it: Evidence) -> Iterator[Part]:
         _("Responsible units"),
         f"{_units(plan, task.responsible)}{more}" if task.responsible else _("not stated"),
     )
-    more = _("and others") if task.responsible_open else ""
-    yield Fact("responsible", _("Responsible units"), _units(plan, task.responsible) + more)
     if gap.target is not None:
         kept = _("{target} by {year}", target=target_text(indicator, gap.target), year=gap.target.by)
         yield Fact(

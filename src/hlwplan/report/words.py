@@ -63,14 +63,6 @@ STAGE: Final = {
 }  # fmt: skip
 """What the stages of deliverables are called."""
 
-STATUS_OF_DATA: Final[dict[str, Phrase]] = {
-    "final": Phrase("final"),
-    "preliminary": Phrase("preliminary"),
-    "estimated": Phrase("estimated"),
-    "synthetic": Phrase("synthetic"),
-}
-"""What the statuses of measurements are called."""
-
 EXPLAINED: Final = {
     "form": Phrase("form"),
     "layout": Phrase("layout"),
