@@ -139,7 +139,7 @@ def _baseline(it: Evidence) -> str:
     if base.value is None:
         return _("{period}, no value", period=period_text(base.period))
     amount = f"{plain(base.value)}{value_unit(it.gap.indicator)}"
-    value = _("{value} in {period}", value=amount, period=period_text(base.period))
+    value = _("{value} as of {period}", value=amount, period=period_text(base.period))
     if base.observation is not None:
         return value + bracketed(evidence.places(base.observation, it.originals) or _("Measurements"))
     return value + bracketed(_("assumed") if base.assumed else _source(base.source) or _("the plan file"))
@@ -200,7 +200,7 @@ def _decided(gap: Gap, worked: Worked) -> str | None:
     if latest is None or latest.value is None or target is None or not target.values or not gap.assessed:
         return None
     unit = value_unit(gap.indicator)
-    seen = _("{value} in {period}", value=f"{plain(latest.value)}{unit}", period=period_text(latest.period))
+    seen = _("{value} as of {period}", value=f"{plain(latest.value)}{unit}", period=period_text(latest.period))
     return _(
         "{seen}, target {target_text} by {by}: {status}",
         seen=seen,
