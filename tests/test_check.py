@@ -27,6 +27,8 @@ from hlwplan.report.check_words import due_text, sentence, short_text
 from hlwplan.report.status import Asked
 from hlwplan.table import Column, Section, Table
 
+pytestmark = pytest.mark.usefixtures("chinese")
+
 Values = Mapping[int | str, Number]
 Fields = Mapping[str, object]
 
@@ -344,6 +346,7 @@ def test_lines_for_people(made: Path) -> None:
     assert "已检查1/3项目标：达标1；结论：达标\n未达标指年末状态为未完成；只查约束性目标；方法hlwplan/1\n" in only
 
 
+@pytest.mark.usefixtures("english")
 def test_wrong_names_are_all_named_with_their_place(made: Path) -> None:
     """Line and column of each unknown name of a list, with the nearest; so too for statuses."""
     done = run("check", "--year", "2018", "--require", "wrong.txt", cwd=made)

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from conftest import PROGRAM, ROOT, run
 
+from hlwplan.language import spoken
+
 ROW = "指标,地区,时间,数值,单位,状态,发布日期,来源\n网络零售额,绍兴市,2018年,{value},亿元,示例,{published},虚构\n"
 
 
@@ -349,8 +351,8 @@ def test_a_bug_of_ours_never_looks_like_an_answer() -> None:
 @pytest.mark.parametrize("env", [{}, {"PYTHONIOENCODING": "gbk"}, {"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C"}])
 @pytest.mark.parametrize("command", [("status", "-f", "json"), ("status",), ("schema", "plan")])
 def test_machines_get_the_same_bytes_on_any_console(command: tuple[str, ...], env: dict[str, str]) -> None:
-    """What is for machines is UTF-8 whatever the environment says."""
-    clean = {"PATH": "/usr/bin:/bin", **env}
+    """What is for machines is UTF-8 whatever the environment says; its sentences are in the language asked for."""
+    clean = {"PATH": "/usr/bin:/bin", "HLWPLAN_LANG": spoken(), **env}
     done = subprocess.run([PROGRAM, *command], cwd=ROOT, env=clean, capture_output=True, check=False)
     assert done.stdout.decode() == run(*command).out
 

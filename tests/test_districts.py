@@ -20,6 +20,8 @@ from hlwplan.plan.model import Plan
 from hlwplan.quantity import EXACT
 from hlwplan.report.words import remarks
 
+pytestmark = pytest.mark.usefixtures("chinese")
+
 ONE, OTHER = "乙区", "丙县"
 TO_200: Promise = {"at_least": 200}
 NONE: Final[Mapping[str, object]] = {}

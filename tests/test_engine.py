@@ -5,13 +5,16 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from toy import HEAD, PLAN, TASK, batch, indicator, observed, original, read, sourced, stored, table
 
+from hlwplan.measure.engine import Asked, observe
 from hlwplan.measure.measurement import Observation, newest
 from hlwplan.measure.store import Store
 from hlwplan.period import parse_period
+from hlwplan.plan.load import load_plan
 from hlwplan.plan.model import Baseline, Plan
 
 YEAR = "sales,甲市,2018,100,亿元"
@@ -701,3 +704,15 @@ def test_later_vintages_change_nothing(
     known = stored(tmp_path_factory.mktemp("then"), *[[row] for row in then])
     as_of = date(day, 12, 31)
     assert everything.observations(PLAN, as_of=as_of) == known.observations(PLAN)
+
+
+def test_a_small_store_is_judged_as_a_large_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a query is planned well first or run as it is written, its rows are the same."""
+    plan, _findings = load_plan(ROOT / "plan")
+    assert plan is not None
+    batches = sorted((ROOT / "data" / "batches").glob("*.csv"))
+    asked = [Asked(), Asked(year=2017), Asked(as_of=date(2019, 5, 31))]
+    small = [observe(batches, plan, it) for it in asked]
+    monkeypatch.setattr("hlwplan.measure.engine._SMALL", 0)
+    assert [observe(batches, plan, it) for it in asked] == small
+    assert all(observations for observations, _findings in small)

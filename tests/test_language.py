@@ -29,7 +29,7 @@ msgstr ""
 def in_code() -> Iterator[str]:
     """Every message that the program can say, as the code has it."""
     marked = extract_from_dir(
-        str(ROOT / "src"), [("**.py", "python")], keywords={"_": None, "Phrase": None}, comment_tags=()
+        str(ROOT / "src"), [("**.py", "python")], keywords={"_": None, "Phrase": None, "Wording": None}, comment_tags=()
     )
     yield from (str(message) for _file, _line, message, *_rest in marked)
     for code in CODES.values():

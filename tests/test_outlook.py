@@ -23,6 +23,8 @@ from hlwplan.assess.progress import assess_series
 from hlwplan.report.outlook import LIKELIHOOD, MISSING, chance, expected, feasible, percent
 from hlwplan.report.words import remarks
 
+pytestmark = pytest.mark.usefixtures("chinese")
+
 
 def asked(values: Mapping[int, Number], promise: Promise, **fields: object) -> Gap:
     """The gap of a made-up indicator, with its forecast."""
@@ -77,7 +79,7 @@ def test_number_and_word_agree(probability: float) -> None:
 )
 def test_the_words_are_those_of_the_method(probability: float, word: str) -> None:
     """`methods.md` A.5 names five."""
-    assert LIKELIHOOD[likelihood(probability)] == word
+    assert str(LIKELIHOOD[likelihood(probability)]) == word
 
 
 def test_every_word_and_every_reason_is_said() -> None:

@@ -13,6 +13,8 @@ from hlwplan.assess.progress import assess_series
 from hlwplan.assess.verdict import ratio_verdict
 from hlwplan.report.words import other_readings, remarks
 
+pytestmark = pytest.mark.usefixtures("chinese")
+
 Values = Mapping[int, Number]
 TO_100: Promise = {"at_least": 100}
 

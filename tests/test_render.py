@@ -18,6 +18,8 @@ from hlwplan.render.findings import concise
 from hlwplan.render.wrap import wrap
 from hlwplan.table import Amount, Blank, Cell, Column, Section, Table, Word
 
+pytestmark = pytest.mark.usefixtures("chinese")
+
 AWKWARD = [
     "[t/ha]",
     "a|b",
@@ -133,6 +135,7 @@ def test_colour_repeats_the_word() -> None:
     assert "\x1b[31m未完成" in out
 
 
+@pytest.mark.usefixtures("english")
 def test_findings_are_lines_with_place_code_message_and_hint() -> None:
     """Errors carry no mark, warnings do; hidden characters of the data are shown."""
     error = Diagnostic("D101", Span("a.csv", 2, 5, 8), {"text": "\x1b[0m", "why": "digits are expected"})

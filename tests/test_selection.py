@@ -24,6 +24,8 @@ from hlwplan.report import filters
 from hlwplan.report.selection import EVERYTHING, WORST_FIRST, By, Selection, Sort, sections, select, shortfall
 from hlwplan.report.status import Asked, for_machines, for_people
 
+pytestmark = pytest.mark.usefixtures("chinese")
+
 
 def task(id_: str, area: str, lead: Sequence[str] | None, responsible: Sequence[str] | None = None) -> Task:
     """A task with its organisations."""
@@ -198,6 +200,7 @@ def test_names_are_found_by_any_spelling() -> None:
     assert filters.natures(["力争", "none", "Binding"]) == (("binding", "aspirational", None), [])
 
 
+@pytest.mark.usefixtures("english")
 def test_what_is_not_there_is_said_with_its_place() -> None:
     """Each unknown name of an option or of a list is a finding; where none comes near, the known ones are listed."""
     assert [str(it.span) for it in filters.units(PLAN, "--lead", ["市四局", "xyz"])[1]] == ["--lead", "--lead"]
@@ -318,6 +321,7 @@ def test_nothing_left_is_an_answer() -> None:
     assert "筛选后0/37项" in done.out
 
 
+@pytest.mark.usefixtures("english")
 def test_wrong_names_are_all_refused() -> None:
     """Every name that is not there, with the nearest, in one run; nothing is shown."""
     done = run("status", "--task", "T99", "--lead", "商务局", "--responsible", "市发委", "--area", "产叶", "--state",

@@ -26,6 +26,7 @@ from hlwplan.assess.options import Axis, Model, Options
 from hlwplan.assess.progress import assess_series
 from hlwplan.assess.rating import Method
 from hlwplan.assess.rollup import assess
+from hlwplan.language import speaking
 from hlwplan.measure.measurement import Measurement, Observation
 from hlwplan.plan.model import Plan
 from hlwplan.render import markdown
@@ -96,7 +97,7 @@ def hold(found: Iterable[Formula]) -> None:
 
 def seen(
     promise: Promise, found: list[Observation], *, rows: tuple[Measurement, ...] = (), options: Options | None = None,
-    asked: Asked | None = None, weights: Sequence[Observation] = (), **fields: object,
+    asked: Asked | None = None, **fields: object,
 ) -> Page:  # fmt: skip
     """The page of a made-up indicator, whose city has two districts."""
     made = indicator(promise, **fields)
@@ -106,7 +107,7 @@ def seen(
     gap = assess_series(made, made.target[-1], REGION, own, options=wanted)
     parts = [it for place in ("乙区", "丙县") for it in assess(plan, found, region=place)]
     rated = {method: rate(gap, own, method) for method in get_args(Method)}
-    it = Evidence(gap, found, rows, {}, parts, contributions(plan, gap, found), rated, weights)
+    it = Evidence(gap, found, rows, {}, parts, contributions(plan, gap, found), rated)
     return page(plan, it, asked or Asked(options=wanted), {}, 80)
 
 
@@ -129,7 +130,22 @@ def shown(*arguments: str | Path, width: int = 80, cwd: Path = ROOT) -> str:
 
 # --- redoing ----------------------------------------------------------------------------------------------------------
 
-LINE: Final = re.compile(r"^  \S.* = (?P<numbers>[^=≈]+) (?P<sign>[=≈]) (?P<result>-?[0-9.]+)(?: |，|$)")
+LINE: Final = re.compile(r"^  \S.* = (?P<numbers>[^=≈]+) (?P<sign>[=≈]) (?P<result>-?[0-9.]+)(?:[ ，,]|$)")
+TABLE: Final = re.compile("t分布表|table of Student's t")
+
+
+def redo(out: str) -> int:
+    """Put every formula line of a page into the calculator; how many there are."""
+    written = [line for line in out.splitlines() if re.match(r"^  \S+(?: \S+)*? [A-Za-zμ]\w* = ", line)]
+    results: dict[str, str] = {}
+    for line in written:
+        if not TABLE.search(line):
+            found = LINE.match(line)
+            assert found is not None, line
+            # A number that is another one, such as y_T = z_T, has that one's result, above.
+            check(results.get(found["numbers"], found["numbers"]), found["sign"], found["result"])
+            results[line.partition(" = ")[0].split()[-1]] = found["result"]
+    return len(written)
 
 
 @pytest.mark.parametrize(
@@ -139,14 +155,21 @@ LINE: Final = re.compile(r"^  \S.* = (?P<numbers>[^=≈]+) (?P<sign>[=≈]) (?P<
 )  # fmt: skip
 def test_a_reader_can_redo_every_printed_number(arguments: tuple[str, ...]) -> None:
     """Each printed line of the worked example, put into a calculator as it stands, gives the result behind it."""
-    lines = shown("online-retail-sales", *arguments, width=2000).splitlines()
-    written = [line for line in lines if re.match(r"^  \S+ [A-Za-zμ]\w* = ", line)]
-    assert len(written) > 25
-    for line in written:
-        if "t分布表" not in line:
-            found = LINE.match(line)
-            assert found is not None, line
-            check(found["numbers"], found["sign"], found["result"])
+    assert redo(shown("online-retail-sales", *arguments, width=2000)) > 25
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize("name", ["online-retail-sales", "information-economy", "listed-e-commerce-enterprises"])
+def test_english_pages_have_the_same_formulas(name: str) -> None:
+    """They can be redone too, line by line, and only the words differ from the Chinese ones."""
+    english, lines = _document(name), redo(shown(name, width=2000))
+    with speaking("zh"):
+        chinese = _document(name)
+        assert redo(shown(name, width=2000)) == lines > 5
+    for block in ("path", "formulas", "readings", "rows"):
+        assert [{**it, "name": "", "unit": "", "shown": ""} for it in english[block]["formulas"]] == [
+            {**it, "name": "", "unit": "", "shown": ""} for it in chinese[block]["formulas"]
+        ]
 
 
 def test_the_worked_example_is_the_one_of_the_documentation() -> None:
@@ -287,33 +310,92 @@ def test_a_discrepancy_shows_the_sum_that_was_made() -> None:
     hold(formulas(without))
 
 
+def weighed(folder: Path, without: Sequence[str] = (), more: Sequence[str] = ()) -> dict[str, Any]:
+    """The page of a rate that districts' sales weigh, of a plan and a store made in the folder.
+
+    Rates are 50, 55 ... 75 %, two points more each year; sales are 1, 2 ... 6 of 亿元, without the rows that begin so.
+    """
+    shutil.copytree(ROOT / "plan", folder / "plan")
+    targets = folder / "plan" / "targets.yaml"
+    before, id_, after = targets.read_text(encoding="utf-8").partition("id: fixed-broadband-households")
+    after = after.replace("across: none", "across: {mean_weighted_by: online-retail-sales}", 1)
+    targets.write_text(before + id_ + after, encoding="utf-8")
+    rows = [
+        row
+        for year in (2015, 2017)
+        for n, place in enumerate(SIX)
+        for row in (f"固定宽带家庭普及率,{place},{year},{50 + 5 * n + year - 2015},%",
+                    f"网络零售额,{place},{year},{n + 1},亿元")
+    ]  # fmt: skip
+    kept = [f"{row},示例,2018-03-01,虚构" for row in (*rows, *more) if not row.startswith(tuple(without) or "#")]
+    table = "\n".join(("指标,地区,时间,数值,单位,状态,发布日期,来源", *kept)) + "\n"
+    (folder / "in.csv").write_text(table, encoding="utf-8")
+    assert run("ingest", "in.csv", cwd=folder).code == 0
+    redo(shown("fixed-broadband-households", width=2000, cwd=folder))
+    return _document("fixed-broadband-households", cwd=folder)
+
+
+def of(document: dict[str, Any], block: str, symbol: str) -> dict[str, Any]:
+    """The formula of a symbol in a block of a page's document."""
+    (found,) = (it for it in document[block]["formulas"] if it["symbol"] == symbol)
+    assert isinstance(found, dict)
+    return found
+
+
 def test_a_weighted_mean_of_districts_is_worked_out(tmp_path: Path) -> None:
-    """50 % of 1 and 90 % of 3 homes are 80 %; each district's value, its weight and its line are on the page."""
-    shutil.copytree(ROOT / "plan", tmp_path / "plan")
-    targets = tmp_path / "plan" / "targets.yaml"
-    text_ = targets.read_text(encoding="utf-8")
-    at = text_.index("across: none", text_.index("id: fixed-broadband-households"))
-    weighed = "across: {mean_weighted_by: listed-e-commerce-enterprises}"
-    targets.write_text(text_[:at] + weighed + text_[at + len("across: none") :], encoding="utf-8")
-    places = ("越城区", "柯桥区", "上虞区", "诸暨市", "嵊州市", "新昌县")
-    (tmp_path / "in.csv").write_text(
-        "指标,地区,时间,数值,单位,状态,发布日期,来源\n"
-        + "".join(
-            f"固定宽带家庭普及率,{place},{year},{50 + 5 * n},%,示例,{year + 1}-03-01,虚构\n"
-            f"电商上市企业,{place},{year},{n},家,示例,{year + 1}-03-01,虚构\n"
-            for year in (2015, 2017)
-            for n, place in enumerate(places)
-        )
-        + "固定宽带家庭普及率,绍兴市,2017,70,%,示例,2018-03-01,虚构\n",
-        encoding="utf-8",
+    """Value times weight over the weights makes both years' means; every weight has its row, with file and line."""
+    made = weighed(tmp_path)
+    base, mean = of(made, "rows", "o1"), of(made, "rows", "o2")
+    assert base["numbers"] == "(50 × 1 + 55 × 2 + 60 × 3 + 65 × 4 + 70 × 5 + 75 × 6) / (1 + 2 + 3 + 4 + 5 + 6)"
+    assert (base["result"], mean["result"]) == ("66.666666667", "68.666666667")
+    assert made["formulas"]["facts"]["given"] == (
+        "基期值b=66.666666667 最新值x=68.666666667 目标值T=95 基期时间t0=2015 最新时间t=2017 目标时间tT=2020"
     )
-    assert run("ingest", "in.csv", cwd=tmp_path).code == 0
-    page_ = shown("fixed-broadband-households", width=400, cwd=tmp_path)
-    added = "(50 × 0 + 55 × 1 + 60 × 2 + 65 × 3 + 70 × 4 + 75 × 5) / (0 + 1 + 2 + 3 + 4 + 5)"
-    assert f"= {added} ≈ 68.333333333 %" in page_
-    assert re.search(r"diff = x_rep - x_sum = 70 - 68\.3\d* ≈ 1\.6\d* 百分点", page_)
-    assert re.search(r"2015年 +电商上市企业 +新昌县 +5家 .*:13\b", page_)
-    check(added, "≈", "68.333333333")
+    assert made["districts"]["rows"][5] == {
+        "region": "新昌县", "baseline": 75, "latest": 77, "period": "2017年", "value": 77, "weight": 6,
+        "status": "无分解目标",
+    }  # fmt: skip
+    assert "计入为2017年的数，权数为2017年的网络零售额" in made["districts"]["remarks"]
+    rows = {(row["indicator"], row["region"], row["period"]): row for row in made["rows"]["rows"]}
+    last = rows["网络零售额", "新昌县", "2017年"]
+    assert (last["value"], last["use"], last["origin"].rpartition(":")[2]) == ("6亿元", "采用", "25")
+
+
+def test_a_weight_of_four_quarters_is_added_up_first(tmp_path: Path) -> None:
+    """1 + 2 + 1.5 + 1.5 of 新昌县 are its weight of 6; the mean is as if it had been reported whole."""
+    quarters = [f"网络零售额,新昌县,2017Q{n},{value},亿元" for n, value in enumerate((1, 2, "1.5", "1.5"), start=1)]
+    made = weighed(tmp_path, ["网络零售额,新昌县,2017,"], quarters)
+    assert of(made, "rows", "w6_o2")["numbers"] == "1 + 2 + 1.5 + 1.5"
+    assert of(made, "rows", "o2")["result"] == "68.666666667"
+
+
+def test_a_reported_value_stands_beside_the_weighted_mean(tmp_path: Path) -> None:
+    """70 % was reported, 68.67 % are made: the page has the mean's formula, then the difference."""
+    made = weighed(tmp_path, more=["固定宽带家庭普及率,绍兴市,2017,70,%"])
+    assert of(made, "districts", "x_sum")["result"] == "68.666666667"
+    apart = of(made, "districts", "diff")
+    assert (apart["numbers"], apart["unit"]) == ("70 - 68.666666667", "百分点")
+    assert [it["symbol"] for it in made["rows"]["formulas"]] == ["o1"]
+
+
+def test_a_mean_without_every_weight_is_none_and_says_whose_is_missing(tmp_path: Path) -> None:
+    """诸暨市 has its rate of 2017 but no sales: no mean of 2017, and the table shows the hole."""
+    made = weighed(tmp_path, ["网络零售额,诸暨市,2017,"])
+    districts = made["districts"]
+    assert [row["weight"] for row in districts["rows"]] == [1, 2, 3, None, 5, 6]
+    assert {"2017年缺权数或权数为负：诸暨市", "2017年仅5/6区县有数，不汇总"} <= set(districts["remarks"])
+    assert [it["symbol"] for it in made["rows"]["formulas"]] == ["o1"]
+    listed = [row["region"] for row in made["rows"]["rows"] if row["period"] == "2017年"]
+    assert len(listed) == 11
+
+
+def test_the_table_has_the_numbers_of_the_value_that_counts(tmp_path: Path) -> None:
+    """Of 2018 a weight is missing too, but 2017 is judged: its numbers are listed, and the hole of 2018 is named."""
+    made = weighed(tmp_path, more=["固定宽带家庭普及率,诸暨市,2018,90,%", "固定宽带家庭普及率,越城区,2018,90,%",
+                                   "网络零售额,诸暨市,2018,4,亿元"])  # fmt: skip
+    districts = made["districts"]
+    assert [(row["value"], row["weight"]) for row in districts["rows"][:2]] == [(52, 1), (57, 2)]
+    assert {"2018年缺权数或权数为负：越城区", "计入为2017年的数，权数为2017年的网络零售额"} <= set(districts["remarks"])
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------
@@ -323,6 +405,43 @@ def test_a_weighted_mean_of_districts_is_worked_out(tmp_path: Path) -> None:
 def test_page_looks_as_reviewed(name: str, golden: Callable[[str, str], None]) -> None:
     """Needs acceleration, made up of districts, missed: the pages at 80 columns are those that were looked at."""
     golden(f"show-{name}.txt", shown(name))
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize("name", ["online-retail-sales", "information-economy"])
+def test_english_pages_look_as_reviewed(name: str, golden: Callable[[str, str], None]) -> None:
+    """The same pages in English, at 80 columns."""
+    golden(f"show-{name}.en.txt", shown(name))
+
+
+@pytest.mark.usefixtures("english")
+def test_english_markdown_looks_as_reviewed(golden: Callable[[str, str], None]) -> None:
+    """The page of the worked example as English Markdown."""
+    golden("show-online-retail-sales.en.md", run("show", "online-retail-sales", "--format", "md").out)
+
+
+def test_chinese_pages_have_no_english_words() -> None:
+    """But names of methods, files, functions and the symbols of formulas."""
+    known = {"SYNTHETIC", "hlwplan", "opensdg", "sdsn", "weather", "drift", "IPCC", "originals", "csv", "exp", "sqrt",
+             "sin", "cos", "atan", "abs", "min", "max"}  # fmt: skip
+    for name in ("online-retail-sales", "information-economy", "listed-e-commerce-enterprises"):
+        out = shown(name, width=2000).replace(name, "")
+        symbols = {it["symbol"].partition("_")[0] for block in _document(name).values() if isinstance(block, dict)
+                   for it in block.get("formulas", ())}  # fmt: skip
+        words = set(re.findall("(?<![0-9A-Za-z_…])[A-Za-z]{2,}", out)) - known - symbols
+        assert words <= {"tT", "kT", "ln", "atan", "lead", "gap"}, words
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize("cwd", [ROOT, ZHEJIANG])
+def test_only_data_are_chinese_on_english_pages(cwd: Path) -> None:
+    """Whatever is Chinese on the page of any target stands in the plan's files or in a file that was taken in."""
+    files = [*(cwd / "plan").glob("*.yaml"), *(cwd / "data" / "batches").iterdir()]
+    data = "".join(file.read_text(encoding="utf-8") for file in files)
+    targets = json.loads(run("status", "--format", "json", cwd=cwd).out)["targets"]
+    for target in targets[:: 1 + len(targets) // 8]:
+        runs = re.findall("[\u4e00-\u9fff]+", shown(target["id"], width=2000, cwd=cwd))
+        assert [it for it in runs if it not in data] == []
 
 
 def test_markdown_looks_as_reviewed(golden: Callable[[str, str], None]) -> None:
@@ -488,6 +607,14 @@ def test_ranges_have_the_chance_of_lying_between() -> None:
     made = seen({"between": (40, 60)}, observations({2015: 20, 2016: 26, 2017: 29, 2018: 36}))
     hold(formulas(made))
     assert {"u0", "u1", "F0", "F1", "P"} <= set(named(made))
+
+
+def test_a_range_that_begins_where_the_scale_ends_has_one_distance() -> None:
+    """Everything lies above 0 on the scale of folds, so that the chance is the one of staying below 30."""
+    options = Options(forecast=True, scale="log")
+    made = seen({"between": (0, 30)}, observations({2015: 10, 2016: 12, 2017: 17, 2018: 21}), options=options)
+    hold(formulas(made))
+    assert named(made)["P"].numbers == f"1 + {named(made)['F1'].result} - 1"
 
 
 def test_a_baseline_of_the_plan_says_where_it_is_from() -> None:

@@ -21,6 +21,8 @@ from hlwplan.render.cells import shown
 from hlwplan.report.status import Asked, for_machines, for_people
 from hlwplan.report.words import remarks
 
+pytestmark = pytest.mark.usefixtures("chinese")
+
 ZHEJIANG = ROOT / "examples" / "zhejiang-digital-economy"
 
 

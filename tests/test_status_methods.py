@@ -20,6 +20,8 @@ from hlwplan.report.ratings import NOTES, WORDS
 from hlwplan.report.status import PEOPLE, Asked, for_machines, for_people
 from hlwplan.table import Cell, Word
 
+pytestmark = pytest.mark.usefixtures("chinese")
+
 METHODS: tuple[Method, ...] = get_args(Method)
 Values = Mapping[int, Number]
 
@@ -191,9 +193,9 @@ def test_notes_name_the_method_and_its_cut_offs(plan: Plan) -> None:
     for method in METHODS:
         notes = for_people(plan, [], Asked(method=method)).notes
         assert notes[-1].startswith(f"方法{method}：")
-        for status, (chinese, english, _) in WORDS[method].items():
+        for status, (word, _) in WORDS[method].items():
             if status not in {"target_achieved", "not_available"}:
-                assert f"为{chinese} {english}" in notes[-1]
+                assert f"为{word} {word.message.lstrip('↑↗→↓ ')}" in notes[-1]
 
 
 def test_machines_get_every_number_of_a_rating(plan: Plan) -> None:

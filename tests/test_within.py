@@ -14,6 +14,8 @@ from hlwplan.measure.measurement import Observation
 from hlwplan.plan.model import Target
 from hlwplan.report.words import remarks
 
+pytestmark = pytest.mark.usefixtures("chinese")
+
 TO_500: Promise = {"at_least": 500}
 SERIES = {2015: 200, 2018: 350}
 """Towards 500 by equal steps 60 a year: 380 are due in 2018, 440 in 2019."""

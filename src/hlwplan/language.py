@@ -111,6 +111,32 @@ class Phrase:
         return hash(self.message)
 
 
+class Wording(str):
+    """English words of ours among the values of a diagnostic, such as why a text is no number; otherwise a str.
+
+    A Phrase would do, but for the checks that pass it on: to them it is text like any other.
+    """
+
+    __slots__ = ("phrase",)
+
+    def __new__(cls, message: str, **values: object) -> "Wording":
+        """The words; `values` fill the {places} of the message."""
+        made = super().__new__(cls, message.format_map(values) if values else message)
+        made.phrase = Phrase(message, **values)
+        return made
+
+    phrase: Phrase
+
+    def __format__(self, spec: str) -> str:
+        """In a message: in the language spoken now."""
+        return format(self.said, spec)
+
+    @property
+    def said(self) -> str:
+        """The words in the language spoken now."""
+        return str(self.phrase)
+
+
 @cache
 def _chinese() -> "NullTranslations":
     """The catalogue as it was compiled; one that says everything in English where nobody has compiled it."""

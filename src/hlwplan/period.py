@@ -12,6 +12,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Final, Literal
 
+from hlwplan.language import Wording
+
 Kind = Literal["year", "half", "quarter", "month", "to_date", "day"]
 
 _NAMES: Final = {
@@ -22,6 +24,7 @@ _NAMES: Final = {
     (7, 9, "quarter"): "三季度",
     (10, 12, "quarter"): "四季度",
 }
+_MONTH_NAMES: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,24 @@ class Period:
                 return f"{self.year}年1-{self.last_month}月"
             case "day":
                 return f"{self.year}年{self.last_month}月{self.day}日"
+
+    @property
+    def english(self) -> str:
+        """The period for English readers: 2018, H1 2018, Q3 2018, Jun 2018, Jan-Sep 2018, 30 Jun 2018."""
+        first, last = _MONTH_NAMES[self.first_month - 1], _MONTH_NAMES[self.last_month - 1]
+        match self.kind:
+            case "year":
+                return f"{self.year}"
+            case "half":
+                return f"H{self.last_month // 6} {self.year}"
+            case "quarter":
+                return f"Q{self.last_month // 3} {self.year}"
+            case "month":
+                return f"{last} {self.year}"
+            case "to_date":
+                return f"{first}-{last} {self.year}"
+            case "day":
+                return f"{self.day} {last} {self.year}"
 
 
 def year(number: int) -> Period:
@@ -216,17 +237,31 @@ def _arabic(match: re.Match[str]) -> str:
 _REFUSED: Final = tuple(
     (re.compile(pattern, re.ASCII), why, instead)
     for pattern, why, instead in (
-        (rf"前?第?[1-4]?{_TO}?第?[1-4]季度?|[上下]半年|全年|Q[1-4]|H[12]|\d{{1,2}}月?{_TO}?\d{{0,2}}月份?(?:\d+日|末|底|累计)?",
-         "it names no year", "2018年三季度 or 2018年6月"),
-        (r"'?\d\d年?(?:度|[末底]|第?[1-4]季度|\d{1,2}月份?|[上下]半年)?", "its year has two digits", "2018年"),
-        (rf"{_YEAR}年?{_TO}{_YEAR}年?", "it spans several years", "one year in each row, such as 2018"),
-        (rf"{_YEAR}\.1", "it may be January, or October without its zero", "2018-01 or 2018-10"),
-        (rf"{_YEAR}\d\d(?:\d\d)?", "digits alone may be any number", "2018-06 or 2018-06-30"),
-        (rf"{_OF_YEAR}\d{{1,2}}月?{_TO}\d{{1,2}}月份?", "its months make no quarter, half or year to date",
-         "2018年1-9月, or one row for each month"),
-        (rf"截[至止]{_YEAR}年?", "it does not say which day of the year", "2018年末 or 截至2018年6月30日"),
+        (
+            rf"前?第?[1-4]?{_TO}?第?[1-4]季度?|[上下]半年|全年|Q[1-4]|H[12]|\d{{1,2}}月?{_TO}?\d{{0,2}}月份?(?:\d+日|末|底|累计)?",
+            Wording("it names no year"),
+            Wording("2018年三季度 or 2018年6月"),
+        ),
+        (r"'?\d\d年?(?:度|[末底]|第?[1-4]季度|\d{1,2}月份?|[上下]半年)?", Wording("its year has two digits"), "2018年"),
+        (
+            rf"{_YEAR}年?{_TO}{_YEAR}年?",
+            Wording("it spans several years"),
+            Wording("one year in each row, such as 2018"),
+        ),
+        (rf"{_YEAR}\.1", Wording("it may be January, or October without its zero"), Wording("2018-01 or 2018-10")),
+        (rf"{_YEAR}\d\d(?:\d\d)?", Wording("digits alone may be any number"), Wording("2018-06 or 2018-06-30")),
+        (
+            rf"{_OF_YEAR}\d{{1,2}}月?{_TO}\d{{1,2}}月份?",
+            Wording("its months make no quarter, half or year to date"),
+            Wording("2018年1-9月, or one row for each month"),
+        ),
+        (
+            rf"截[至止]{_YEAR}年?",
+            Wording("it does not say which day of the year"),
+            Wording("2018年末 or 截至2018年6月30日"),
+        ),
     )
-)  # fmt: skip
+)
 
 
 def why_no_period(text: str) -> tuple[str, str] | None:

@@ -13,6 +13,8 @@ from decimal import Context, Decimal
 from functools import lru_cache
 from typing import Final, Literal
 
+from hlwplan.language import Wording
+
 Dimension = Literal[
     "money", "money a person-year", "count", "share", "percentage points", "speed", "index", "multiple",
     "length", "area", "volume", "mass", "energy", "standard coal", "power",
@@ -111,11 +113,14 @@ _ALSO: Final = {
 _NO_FACTOR: Final = tuple(
     (re.compile(pattern), why)
     for pattern, why in (
-        (r"[百千万亿]*(?:[美欧日港澳加韩]元|港币|英镑|卢布)|USD|EUR|JPY|GBP|HKD|[$€£]", "rates of exchange change"),
-        (r"[KkMmGgTtPp]i?B(?:ps|/[sS])?", "it counts bytes, which are eight bits"),
-        (r"[百千万亿]*亩", "15 亩 are one 公顷, and no decimal is exactly a fifteenth"),
-        (r"mWh?", "a small m is a thousandth"),
-        (r"pct|PCT", "some write it for % and some for 百分点"),
+        (
+            r"[百千万亿]*(?:[美欧日港澳加韩]元|港币|英镑|卢布)|USD|EUR|JPY|GBP|HKD|[$€£]",
+            Wording("rates of exchange change"),
+        ),
+        (r"[KkMmGgTtPp]i?B(?:ps|/[sS])?", Wording("it counts bytes, which are eight bits")),
+        (r"[百千万亿]*亩", Wording("15 亩 are one 公顷, and no decimal is exactly a fifteenth")),
+        (r"mWh?", Wording("a small m is a thousandth")),
+        (r"pct|PCT", Wording("some write it for % and some for 百分点")),
     )
 )
 # Dashes, two dots or more (`…` is three), and what databases and offices write for no value.  Some yearbooks print …
@@ -128,13 +133,18 @@ _FAILED: Final = re.compile(r"#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL
 _INEXACT: Final = tuple(
     (re.compile(pattern), why)
     for pattern, why in (
-        (r".*\d.*±.*|±.*\d.*", "± leaves a range"),
-        (r"(?:大?约|大概|将?近|接近|[<>≥≤≈~]=?|不?超过?|突破|不?[高低多少]于|逾|不足|不到|至少|[至最]多).*\d.*",
-         "the word or sign before it leaves it open"),
-        (r".*\d\D*(?:左右|上下|以上|以下|以内|[多余许]\D*|\+)", "the word or sign behind it leaves it open"),
-        (r"[+-]?[\d.,]+\s*[^\d\s]{0,4}\s*[-~—–至到]\s*[\d.,]+\s*[^\d\s]{0,4}", "it is a range, or two numbers"),
+        (r".*\d.*±.*|±.*\d.*", Wording("± leaves a range")),
+        (
+            r"(?:大?约|大概|将?近|接近|[<>≥≤≈~]=?|不?超过?|突破|不?[高低多少]于|逾|不足|不到|至少|[至最]多).*\d.*",
+            Wording("the word or sign before it leaves it open"),
+        ),
+        (r".*\d\D*(?:左右|上下|以上|以下|以内|[多余许]\D*|\+)", Wording("the word or sign behind it leaves it open")),
+        (
+            r"[+-]?[\d.,]+\s*[^\d\s]{0,4}\s*[-~—–至到]\s*[\d.,]+\s*[^\d\s]{0,4}",
+            Wording("it is a range, or two numbers"),
+        ),
     )
-)  # fmt: skip
+)
 _MARKED: Final = re.compile(r"\(.*\d.*\)|\[.*\d.*\]|[+-]?[\d.,]+\D{0,4}?(?:[*†‡#※]+|注\d*|\(.*\)|\[.*\])")
 _LONGEST: Final = 60  # a longer text is no number with a word or mark beside it
 # GB/T 15835 and ISO 80000-1 group by a thin space.  A plain space may as well stand between two numbers.
@@ -253,20 +263,20 @@ def parse_quantity(text: str) -> Quantity | Missing | Unreadable:
     joined = _joined(text.strip())
     mark = next((sign for sign in joined if sign > "\x7f" and unicodedata.category(sign) == "No"), None)
     if mark is not None:  # ① and ² would become digits
-        return Unreadable(f"{mark!r} is a note's mark or a fraction, not a digit", "marked")
+        return Unreadable(Wording("{mark!r} is a note's mark or a fraction, not a digit", mark=mark), "marked")
     plain = normal(joined)
     plain = plain[1:] if plain.startswith("'") and len(plain) > 1 else plain
     if _MISSING.fullmatch(plain):
         return Missing(text.strip())
     match = _NUMBER.fullmatch(plain)
     if match is None:
-        return _refused(plain, Unreadable("digits are expected, such as 1234.5 or 1,234.5"))
+        return _refused(plain, Unreadable(Wording("digits are expected, such as 1234.5 or 1,234.5")))
     exponent = (match["exponent"] or "").lstrip("+-").lstrip("0")
     if len(exponent) > 2 or int(exponent or 0) > MAX_EXPONENT:
-        return Unreadable(f"its exponent is over {MAX_EXPONENT}")
+        return Unreadable(Wording("its exponent is over {most}", most=MAX_EXPONENT))
     rest = re.sub(r"\s+", "", match["rest"])
     if rest[:1] in {",", "."} or rest[:1].isdigit():
-        return Unreadable("commas group by threes, and there is one decimal point at most")
+        return Unreadable(Wording("commas group by threes, and there is one decimal point at most"))
     unit = find_unit(rest) if rest else None
     if rest and unit is None and rest not in MULTIPLES:
         why = no_factor(rest)
@@ -288,14 +298,14 @@ def _refused(plain: str, otherwise: Unreadable) -> Unreadable:
     if len(plain) > _LONGEST:
         return otherwise
     if _UNCLEAR.fullmatch(plain):
-        return Unreadable("it may mean none, or not measured", "unclear")
+        return Unreadable(Wording("it may mean none, or not measured"), "unclear")
     if _FAILED.fullmatch(plain):
-        return Unreadable("the spreadsheet showed an error in place of the value")
+        return Unreadable(Wording("the spreadsheet showed an error in place of the value"))
     for pattern, why in _INEXACT:
         if pattern.fullmatch(plain):
             return Unreadable(why, "inexact")
     if _MARKED.fullmatch(plain):
-        return Unreadable("brackets may mean a minus or a note, and a mark a note", "marked")
+        return Unreadable(Wording("brackets may mean a minus or a note, and a mark a note"), "marked")
     return otherwise
 
 
@@ -305,9 +315,9 @@ def _quantity(value: Decimal, unit: Unit | None, multiple: Decimal | None) -> Qu
     if value.is_zero():
         value = Decimal(0)
     elif value.adjusted() >= MAX_INTEGER_DIGITS:
-        return Unreadable(f"it has more than {MAX_INTEGER_DIGITS} digits before the point")
+        return Unreadable(Wording("it has more than {most} digits before the point", most=MAX_INTEGER_DIGITS))
     elif -int(value.normalize(_WIDE).as_tuple().exponent) > MAX_DECIMALS:
-        return Unreadable(f"it has more than {MAX_DECIMALS} decimals")
+        return Unreadable(Wording("it has more than {most} decimals", most=MAX_DECIMALS))
     return Quantity(value, unit, multiple is not None)
 
 

@@ -61,6 +61,8 @@ def _call() -> int:
     if arguments == ["--version"]:
         sys.stdout.write(f"hlwplan {hlwplan.__version__}\n")  # nothing else is needed for it, so nothing is loaded
         return exits.OK
+    # Looking through every installed package for plugins takes a while, and no stranger's plugin shall judge a plan.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     import typer
 
     from hlwplan.cli.program import program

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
@@ -15,9 +15,11 @@ from hlwplan.cli.find import data_folder, plan_folder
 from hlwplan.cli.options import TableFormat
 from hlwplan.diagnostics import Diagnostic, has_errors
 from hlwplan.language import Language, _, preferred, speaking
-from hlwplan.measure.measurement import Observation, State
-from hlwplan.plan.model import Plan
-from hlwplan.table import Table
+
+if TYPE_CHECKING:
+    from hlwplan.measure.measurement import Observation, State
+    from hlwplan.plan.model import Plan
+    from hlwplan.table import Table
 
 
 def say(text: str) -> None:
@@ -48,7 +50,7 @@ def located(given: Path | None) -> tuple[Path, bool]:
     return folder, packaged
 
 
-def usable_plan(given: Path | None) -> tuple[Plan, Path, bool]:
+def usable_plan(given: Path | None) -> "tuple[Plan, Path, bool]":
     """The plan, its folder and whether it is the packaged one; ends with exit code 2 where it cannot be used."""
     from hlwplan.plan.load import load_plan
 
@@ -64,8 +66,8 @@ def usable_plan(given: Path | None) -> tuple[Plan, Path, bool]:
 
 
 def usable_observations(
-    plan: Plan, folder: Path, data: Path | None, *, as_of: date | None = None, year: int | None = None
-) -> list[Observation]:
+    plan: "Plan", folder: Path, data: Path | None, *, as_of: date | None = None, year: int | None = None
+) -> "list[Observation]":
     """What was observed, by `--data` or beside the plan's `folder`; nothing, and that is said, where no store is yet.
 
     Ends with exit code 2 where the store given is no folder, with 74 where it is damaged.
@@ -84,7 +86,7 @@ def usable_observations(
     return observations
 
 
-def usable_states(plan: Plan, store: Path, *, as_of: date | None = None, year: int | None = None) -> list[State]:
+def usable_states(plan: "Plan", store: Path, *, as_of: date | None = None, year: int | None = None) -> "list[State]":
     """What was last reported of each deliverable; `usable_observations` comes first, and ends with a damaged store."""
     from hlwplan.measure.store import Store
 

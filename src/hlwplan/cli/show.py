@@ -118,6 +118,7 @@ def _evidence(it: "Assessed", gap: "Gap") -> "Evidence":
     from hlwplan.assess.rating import Method
     from hlwplan.assess.rollup import assess
     from hlwplan.measure.store import Store
+    from hlwplan.plan.model import Indicator
     from hlwplan.plan.names import listed
     from hlwplan.report.working import Evidence
 
@@ -129,15 +130,18 @@ def _evidence(it: "Assessed", gap: "Gap") -> "Evidence":
         part for place in places if any(o.region == place for o in seen) or indicator.shares
         for part in assess(it.plan, seen, region=place, year=year) if part.indicator.id == indicator.id
     ]  # fmt: skip
-    weight = [] if isinstance(indicator.across, str) else [indicator.across.mean_weighted_by]
-    weights = [o for place in places for o in it.observations
-               if o.indicator in weight and o.region == place and o.yearly]  # fmt: skip
-    rows = store.rows_about(it.plan, [indicator.id, *weight], [gap.region, *places])
-    used = {origin for o in seen for origin in o.origins}
+    weigher = None if isinstance(indicator.across, str) else it.plan.measured().get(indicator.across.mean_weighted_by)
+    weigher = weigher if isinstance(weigher, Indicator) else None
+    made = {o.period.year for o in own if o.parts}
+    weights = [o for o in it.observations
+               if weigher and o.indicator == weigher.id and o.region in places and o.period.year in made
+               and o.yearly]  # fmt: skip
+    rows = store.rows_about(it.plan, [of.id for of in (indicator, weigher) if of], [gap.region, *places])
+    used = {origin for o in (*seen, *weights) for origin in o.origins}
     return Evidence(
         gap, seen, [row for row in rows if row.origin in used or _about(it.plan, row.indicator) == indicator.id],
         store.originals(), parts, contributions(it.plan, gap, seen),
-        {method: rate(gap, own, method) for method in get_args(Method)}, weights,
+        {method: rate(gap, own, method) for method in get_args(Method)}, weights, weigher,
     )  # fmt: skip
 
 

@@ -94,6 +94,8 @@ def _options(forecast: bool, model: ForecastModel, scale: ForecastScale) -> "Opt
 
 def _chosen(plan: "Plan", rest: "Selection", *given: list[str] | None) -> "Selection":
     """The selection with the names found in the plan; ends with exit code 2 and every name that is not there."""
+    if not any(given):
+        return rest
     from dataclasses import replace
 
     from hlwplan.cli.output import report, stop

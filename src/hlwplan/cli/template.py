@@ -60,7 +60,7 @@ def template(
     if not table.rows:
         stop(exits.USAGE, _("the plan has nothing to report for {unit}", unit=unit or _("any task")))
     if table.meta["synthetic"]:
-        say(SYNTHETIC)
+        say(str(SYNTHETIC))
     content = xlsx.render(table) if chosen is Format.XLSX else delimited.for_excel(table)
     if output is None or to_stdout:
         sys.stdout.buffer.write(content)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from hlwplan.diagnostics.catalogue import CATALOGUE, Code, Severity
-from hlwplan.language import _
+from hlwplan.language import Wording, _
 
 __all__ = ["CATALOGUE", "Code", "Diagnostic", "Severity", "Span", "did_you_mean", "has_errors", "in_order", "nearest"]
 
@@ -32,7 +32,9 @@ _LIKE: Final = 0.5
 """How much of two names must agree for one to be taken for a slip of the other."""
 
 
-def _short(value: object) -> object:
+def _shown(value: object) -> object:
+    if isinstance(value, Wording):
+        return value.said
     # A cell can hold a hundred thousand characters; a message is for reading.
     return f"{value[:200]}…" if isinstance(value, str) and len(value) > 200 else value
 
@@ -52,14 +54,18 @@ class Diagnostic:
         return CATALOGUE[self.code].severity
 
     @property
+    def _shown(self) -> dict[str, object]:
+        return {name: _shown(value) for name, value in self.values.items()}
+
+    @property
     def message(self) -> str:
         """What is wrong, with the value."""
-        return _(CATALOGUE[self.code].message, **{name: _short(value) for name, value in self.values.items()})
+        return _(CATALOGUE[self.code].message, **self._shown)
 
     @property
     def hint(self) -> str:
         """What to write instead; empty where the message says it."""
-        return did_you_mean(self.nearest) or _(CATALOGUE[self.code].hint, **self.values)
+        return did_you_mean(self.nearest) or _(CATALOGUE[self.code].hint, **self._shown)
 
 
 def did_you_mean(names: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ rows below it are about is refused: nobody can tell how far it reaches.
 from dataclasses import replace
 
 from hlwplan.diagnostics import Diagnostic
+from hlwplan.language import Wording
 from hlwplan.measure.frame import is_value
 from hlwplan.measure.labels import HEADERS, field_named, one_line, pair, read_label
 from hlwplan.measure.layout import NEEDED, Layout
@@ -46,10 +47,16 @@ class _Breaks:
         """Empty text for a row of the table; why it is left out, or the finding that refuses it, for another."""
         texts = _texts(record)
         if texts in self._above:
-            return "repeats a line above"
+            return Wording("repeats a line above")
         if self._is_header(record):
             lines = (self._layout.frame.header[0].line, record.line)
-            values = dict(zip(("first", "second"), (f"by the header on line {line}" for line in lines), strict=True))
+            values = dict(
+                zip(
+                    ("first", "second"),
+                    (Wording("by the header on line {line}", line=line) for line in lines),
+                    strict=True,
+                )
+            )
             return Diagnostic("D037", self._sheet.span(record, _first(record)), values)
         return self._heading(record) if len(set(texts)) == 1 else ""
 
@@ -89,7 +96,10 @@ class _Breaks:
 
     def _changes(self, record: Record, index: int, field: str) -> Diagnostic:
         text = one_line(record.fields[index])
-        values = {"first": f"{field} as the table says it", "second": f"{field} by the line {text!r} inside it"}
+        values = {
+            "first": Wording("{field} as the table says it", field=field),
+            "second": Wording("{field} by the line {text!r} inside it", field=field, text=text),
+        }
         return Diagnostic("D037", self._sheet.span(record, index), values)
 
 

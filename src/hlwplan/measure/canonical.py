@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Final
 
+from hlwplan.language import Wording
 from hlwplan.measure.cells import STATES
 from hlwplan.measure.measurement import STATUSES, Measurement
 from hlwplan.measure.tombstones import is_day
@@ -20,17 +21,17 @@ def mistakes(row: Measurement) -> Iterator[tuple[str, str, str]]:
         if not text.strip():
             yield name, text, "a name"
     if not _is_period(row.period):
-        yield "period", row.period, "a period in canonical form"
+        yield "period", row.period, Wording("a period in canonical form")
     if row.unit and not _is_unit(row.unit):
-        yield "unit", row.unit, "a unit of measure in canonical form"
+        yield "unit", row.unit, Wording("a unit of measure in canonical form")
     if row.unit and not _is_number(row.value):
-        yield "value", row.value, "a number in plain digits"
+        yield "value", row.value, Wording("a number in plain digits")
     if not row.unit and not _is_state(row.value):
-        yield "value", row.value, "a number with a unit of measure, a state or a mark for missing"
+        yield "value", row.value, Wording("a number with a unit of measure, a state or a mark for missing")
     if row.status not in _STATUSES:
-        yield "status", row.status, f"one of {', '.join(_STATUSES[1:])}"
+        yield "status", row.status, Wording("one of {names}", names=", ".join(_STATUSES[1:]))
     if not _is_date(row.published):
-        yield "published", row.published, "a date such as 2019-03-01"
+        yield "published", row.published, Wording("a date such as 2019-03-01")
 
 
 @cache

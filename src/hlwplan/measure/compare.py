@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Literal
 
 from hlwplan.diagnostics import Diagnostic, Span
+from hlwplan.language import Wording
 from hlwplan.measure.ingest import Batch, is_mark, same_value
 from hlwplan.measure.measurement import Measurement, Times
 from hlwplan.measure.tombstones import Tombstone
@@ -178,9 +179,13 @@ def _said(row: Measurement) -> tuple[str, ...]:
 def _contradiction(new: Placed, rival: Placed) -> Diagnostic:
     row, old = new.row, rival.row
     also = "" if row.period == old.period else f" ({old.period})"
-    hint = "a revision needs a later date of publication (`--published`)"
+    hint = Wording("a revision needs a later date of publication (`--published`)")
     if rival.batch:
-        hint += f"; if the stored value is wrong, take it back: hlwplan retract {rival.batch} --why ..."
+        hint = Wording(
+            "a revision needs a later date of publication (`--published`); if the stored value is wrong, take it back:"
+            " hlwplan retract {batch} --why ...",
+            batch=rival.batch,
+        )
     values = {
         "what": f"{row.indicator} {row.region} {row.period}{also}",
         "value": " ".join(filter(None, (row.value, row.unit, row.status))),

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Span
+from hlwplan.language import Wording
 
 MAX_FIELD: Final = 100_000
 """The most characters that a field may have."""
@@ -83,9 +84,9 @@ def find_delimiter(text: str, file: str, given: str | None = None) -> str | Diag
 def _checked(text: str, file: str, given: str) -> str | Diagnostic:
     problem = None
     if len(given) != 1 or given in '"\r\n':
-        problem = "is not one character that can divide fields"
+        problem = Wording("is not one character that can divide fields")
     elif (division := _divide(text, given)).rows and not division.divided and not division.broken:
-        problem = "divides no line"
+        problem = Wording("divides no line")
     if problem is None:
         return given
     return Diagnostic("D017", Span(file), {"delimiter": given, "problem": problem})

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Final, Literal, TypeAlias
 
 from hlwplan.diagnostics import Diagnostic, Span, in_order
+from hlwplan.language import Wording
 from hlwplan.measure.measurement import Measurement
 from hlwplan.period import Period, parse_period
 from hlwplan.plan.model import Indicator, Plan
@@ -188,6 +189,6 @@ def _finding(odd: Oddity, point: _Point, neighbour: _Point) -> Diagnostic:
 def _times(value: Decimal, other: Decimal) -> str:
     """How many times the other a value is, rounded down: `12 times`, `1/12 of`."""
     if not value:
-        return "nothing beside"
+        return Wording("nothing beside")
     low, high = sorted((abs(value), abs(other)))
     return f"{int(high / low)} times" if abs(value) == high else f"1/{int(high / low)} of"

@@ -1,20 +1,17 @@
 """The column engine: batches in, observations out.  The one place that knows DuckDB; the logic is `reduce.sql`."""
 
-import csv
 import os
 import re
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from importlib.resources import files
-from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from hlwplan.diagnostics import Diagnostic, Span
-from hlwplan.measure.measurement import FIELDS, STATUSES, Measurement, Observation, State, Status, Times, read_stage
+from hlwplan.measure.measurement import FIELDS, STATUSES, Observation, State, Status, read_stage
 from hlwplan.period import Period, parse_period
 from hlwplan.period import year as period_of_year
 from hlwplan.plan.model import Indicator, Plan
@@ -25,20 +22,22 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _LEAST: Final[dict[int, Status | None]] = {0: None, **dict(enumerate(STATUSES.values(), start=1))}
-_ABOUT: Final = ("indicator", "region", "period", "published", "origin")
-"""The fields of a new row by which stored rows are found."""
 
 
-def _text(names: Sequence[str]) -> str:
+def text_columns(names: Sequence[str]) -> str:
     """Columns of text, as `read_csv` takes them."""
     return "{" + ", ".join(f"'{name}': 'VARCHAR'" for name in names) + "}"
 
 
-_COLUMNS: Final = _text(FIELDS)
-_READ: Final = (
-    f"read_csv(?, columns = {_COLUMNS}, auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"',"
+COLUMNS: Final = text_columns(FIELDS)
+READ: Final = (
+    f"read_csv(?, columns = {COLUMNS}, auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"',"
     " hive_partitioning = false)"
 )
+
+
+_SMALL: Final = 1_000_000
+"""Below so many bytes a query takes less time to run as it is written than to be planned well first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +48,22 @@ class Asked:
     year: int | None = None
 
 
-def _connect() -> "DuckDBPyConnection":
-    import duckdb  # the largest import of all; only commands that read measurements pay for it
+def connect() -> "DuckDBPyConnection":
+    """An engine in memory, for a few statements."""
+    # The engine itself.  The package around it is for frames, which nobody needs here, and takes longer than the query.
+    import _duckdb
 
     # What does not fit into memory goes where the system keeps such files, not into the user's folder.
     spill = str(Path(tempfile.gettempdir()) / f"hlwplan-{os.getpid()}")
-    return duckdb.connect(":memory:", config={"autoinstall_known_extensions": False,
+    return _duckdb.connect(":memory:", config={"autoinstall_known_extensions": False,
                                               "autoload_known_extensions": False, "temp_directory": spill})  # fmt: skip
 
 
-def _literal(path: Path) -> str:
+def _sql(name: str) -> str:
+    return Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8")
+
+
+def literal(path: Path) -> str:
     """A path that the column engine takes for itself; it would read `*`, `?` and `[` as patterns."""
     return re.sub(r"([*?\[])", r"[\1]", str(path))
 
@@ -70,11 +75,11 @@ def observe(batches: Sequence[Path], plan: Plan, asked: Asked) -> tuple[list[Obs
     """
     if not batches:
         return [], []
-    with _connect() as con:
+    with connect() as con:
         periods = stored_tables(con, batches, plan)
         findings = list(_left_out(con, plan, batches))
         _plan_tables(con, plan, asked)
-        sql = files("hlwplan.measure").joinpath("reduce.sql").read_text(encoding="utf-8")
+        sql = _sql("reduce")
         cursor = con.execute(sql)
         columns = [column[0] for column in cursor.description or ()]
         rows = (dict(zip(columns, row, strict=True)) for row in cursor.fetchall())
@@ -87,8 +92,10 @@ def stored_tables(con: "DuckDBPyConnection", batches: Sequence[Path], plan: Plan
     The periods come back by how they are written.
     """
     if batches:
-        names = [_literal(path) for path in batches]
-        con.execute(f"CREATE TABLE measurements AS SELECT * FROM {_READ}", [names])
+        if sum(path.stat().st_size for path in batches) < _SMALL:
+            con.execute("PRAGMA disable_optimizer")
+        names = [literal(path) for path in batches]
+        con.execute(f"CREATE TABLE measurements AS SELECT * FROM {READ}", [names])
     else:
         con.execute(f"CREATE TABLE measurements ({', '.join(f'{name} VARCHAR' for name in FIELDS)})")
     return _distinct_tables(con, plan)
@@ -110,7 +117,7 @@ def _left_out(con: "DuckDBPyConnection", plan: Plan, batches: Sequence[Path]) ->
             yield Diagnostic("S003", Span(str(batches[0].parent)), {"rows": rows, "name": f"{indicator} in {unit}"})
 
 
-def _fill(con: "DuckDBPyConnection", table: str, columns: str, rows: Sequence[Sequence[object]]) -> None:
+def fill(con: "DuckDBPyConnection", table: str, columns: str, rows: Sequence[Sequence[object]]) -> None:
     """Create a table; `columns` are names with types of the column engine."""
     con.execute(f"CREATE TABLE {table} ({columns})")
     if rows:  # column by column: row by row each would be a statement of its own
@@ -118,7 +125,8 @@ def _fill(con: "DuckDBPyConnection", table: str, columns: str, rows: Sequence[Se
         con.execute(f"INSERT INTO {table} SELECT {lists}", [list(column) for column in zip(*rows, strict=True)])
 
 
-def _distinct(con: "DuckDBPyConnection", column: str) -> list[str]:
+def distinct(con: "DuckDBPyConnection", column: str) -> list[str]:
+    """What stands in a column of `measurements`, each text once, in no order."""
     return [text for (text,) in con.execute(f"SELECT DISTINCT {column} FROM measurements").fetchall()]
 
 
@@ -130,19 +138,19 @@ def _plan_tables(con: "DuckDBPyConnection", plan: Plan, asked: Asked) -> None:
         begins, ends = (None, None) if base is None else (_days(base.first_day), _days(base.last_day))
         across = "mean" if mean else indicator.across
         indicators.append((indicator.id, indicator.series, across, mean, begins, ends))
-    _fill(con, "indicators", "indicator VARCHAR, series VARCHAR, across VARCHAR, weight VARCHAR, base_begins INTEGER, "
+    fill(con, "indicators", "indicator VARCHAR, series VARCHAR, across VARCHAR, weight VARCHAR, base_begins INTEGER, "
           "base_ends INTEGER", indicators)  # fmt: skip
     names, measured = listed(plan.head.regions), plan.measured()
-    regions = [(text, names.get(text)) for text in _distinct(con, "region")]
-    _fill(con, "places", "written VARCHAR, region VARCHAR", [row for row in regions if row[1] is not None])
-    found = [(text, measured.get(text)) for text in _distinct(con, "indicator")]
+    regions = [(text, names.get(text)) for text in distinct(con, "region")]
+    fill(con, "places", "written VARCHAR, region VARCHAR", [row for row in regions if row[1] is not None])
+    found = [(text, measured.get(text)) for text in distinct(con, "indicator")]
     named = [(text, of.id) for text, of in found if isinstance(of, Indicator)]
-    _fill(con, "names", "written VARCHAR, indicator VARCHAR", named)
+    fill(con, "names", "written VARCHAR, indicator VARCHAR", named)
     parts = [(names.get(part), whole.name, len(whole.parts)) for whole in plan.head.regions for part in whole.parts]
-    _fill(con, "regions", "part VARCHAR, whole VARCHAR, parts INTEGER", parts)
-    _fill(con, "statuses", "status VARCHAR, proves INTEGER", [(s, i) for i, s in _LEAST.items() if s])
+    fill(con, "regions", "part VARCHAR, whole VARCHAR, parts INTEGER", parts)
+    fill(con, "statuses", "status VARCHAR, proves INTEGER", [(s, i) for i, s in _LEAST.items() if s])
     day = asked.as_of.isoformat() if asked.as_of else None
-    _fill(con, "asked", "as_of VARCHAR, until INTEGER", [(day, asked.year)])
+    fill(con, "asked", "as_of VARCHAR, until INTEGER", [(day, asked.year)])
 
 
 def _distinct_tables(con: "DuckDBPyConnection", plan: Plan) -> dict[str, Period]:
@@ -156,16 +164,16 @@ def _distinct_tables(con: "DuckDBPyConnection", plan: Plan) -> dict[str, Period]
         if times is not None:
             # As text: older versions of the engine take Decimal("1E+4") for 1.
             units.append((indicator, text, plain(max(times, Decimal(1))), plain(min(times, Decimal(1)))))
-    _fill(con, "units", "indicator VARCHAR, unit VARCHAR, up DECIMAL(13, 0), down DECIMAL(13, 12)", units)
+    fill(con, "units", "indicator VARCHAR, unit VARCHAR, up DECIMAL(13, 0), down DECIMAL(13, 12)", units)
     known: dict[str, Period] = {}
     periods = []
-    for text in _distinct(con, "period"):
+    for text in distinct(con, "period"):
         period = parse_period(text)
         if period is not None:
             known[text] = period
             months = (period.first_month, period.last_month)
             periods.append((text, period.year, *months, period.kind, _stretch(period), _days(period.last_day)))
-    _fill(con, "periods", "period VARCHAR, year INTEGER, first_month INTEGER, last_month INTEGER, kind VARCHAR, "
+    fill(con, "periods", "period VARCHAR, year INTEGER, first_month INTEGER, last_month INTEGER, kind VARCHAR, "
           "span VARCHAR, ends INTEGER", periods)  # fmt: skip
     return known
 
@@ -205,12 +213,12 @@ def arrow_rows(stream: object) -> tuple[list[str], list[tuple[Any, ...]]]:
 
     The capsule is used up.  Raises ValueError where it holds no table that the column engine can read.
     """
-    import duckdb
+    from _duckdb import Error
 
-    with _connect() as con:
+    with connect() as con:
         try:
             con.from_arrow(stream).create("given")
-        except duckdb.Error as error:
+        except Error as error:
             raise ValueError(f"no table that can be read: {error}") from error
         columns = [(str(name), str(kind)) for name, kind, *_ in con.execute("DESCRIBE given").fetchall()]
         sql = ", ".join(_as_written(name, kind) for name, kind in columns)
@@ -233,11 +241,11 @@ def states(batches: Sequence[Path], plan: Plan, asked: Asked) -> tuple[list[Stat
     """
     if not batches:
         return [], []
-    with _connect() as con:
+    with connect() as con:
         periods = stored_tables(con, batches, plan)
         _plan_tables(con, plan, asked)
         findings = list(_stage_tables(con, plan, batches[0].parent))
-        sql = files("hlwplan.measure").joinpath("states.sql").read_text(encoding="utf-8")
+        sql = _sql("states")
         rows = con.execute(sql).fetchall()
     return [
         State(deliverable, region, periods[period], stage, None if share is None else Decimal(plain(share)),
@@ -249,9 +257,9 @@ def states(batches: Sequence[Path], plan: Plan, asked: Asked) -> tuple[list[Stat
 def _stage_tables(con: "DuckDBPyConnection", plan: Plan, folder: Path) -> Iterator[Diagnostic]:
     """Create `deliverables` and `stages`; yields what is stored of a deliverable and is neither a state nor missing."""
     measured = plan.measured()
-    found = [(text, measured.get(text)) for text in _distinct(con, "indicator")]
+    found = [(text, measured.get(text)) for text in distinct(con, "indicator")]
     named = [(text, id_) for text, id_ in found if isinstance(id_, str)]
-    _fill(con, "deliverables", "written VARCHAR, deliverable VARCHAR", named)
+    fill(con, "deliverables", "written VARCHAR, deliverable VARCHAR", named)
     counted = con.execute(
         "SELECT deliverable, value, COALESCE(unit, ''), COUNT(*) FROM measurements JOIN deliverables"
         " ON written = indicator GROUP BY ALL ORDER BY ALL"
@@ -260,7 +268,7 @@ def _stage_tables(con: "DuckDBPyConnection", plan: Plan, folder: Path) -> Iterat
     stages = [
         (value, stage[0], None if stage[1] is None else plain(stage[1])) for value, stage in values.items() if stage
     ]
-    _fill(con, "stages", "value VARCHAR, stage VARCHAR, share DECIMAL(38, 12)", stages)
+    fill(con, "stages", "value VARCHAR, stage VARCHAR, share DECIMAL(38, 12)", stages)
     for id_, value, unit, rows in counted:
         missing = not unit and isinstance(parse_quantity(value or ""), Missing)
         if not missing and (unit or values[value] is None):
@@ -269,79 +277,3 @@ def _stage_tables(con: "DuckDBPyConnection", plan: Plan, folder: Path) -> Iterat
 
 # Stored rows about what new rows are about: of each observation the newest value and the newest mark for a missing one,
 # and the rows that share a date of publication or an origin with a new row.
-_BESIDE: Final = f"""
-    WITH asked AS (
-      SELECT DISTINCT n.indicator, n.region, t.time, n.published, n.origin
-      FROM n JOIN times t ON t.indicator = n.indicator AND t.period = n.period
-    ),
-    known AS (
-      SELECT o.*, t.time,
-             ROW_NUMBER() OVER (PARTITION BY o.id, o.place, t.time, o.mark
-                                ORDER BY o.published DESC, o.origin DESC) AS age
-      FROM o JOIN times t ON t.indicator = o.id AND t.period = o.period
-      WHERE (o.id, o.place, t.time) IN (SELECT (indicator, region, time) FROM asked)
-    )
-    SELECT id, place, time, filename, {", ".join(FIELDS)}
-    FROM known k
-    WHERE age = 1 OR EXISTS (
-      SELECT 1 FROM asked a
-      WHERE a.indicator = k.id AND a.region = k.place AND a.time = k.time
-        AND (a.published = k.published OR a.origin = k.origin)
-    )
-    ORDER BY ALL
-"""
-
-
-def stored_beside(
-    batches: Sequence[Path], new: Sequence[Measurement], plan: Plan
-) -> list[tuple[tuple[str, str, str], str, Measurement]]:
-    """What is stored about the observations of new rows: (key, batch, row).
-
-    The key is indicator, region and time (`Times`), by the names that the plan has now.  For each key come the newest
-    value, and every row that has the date of publication or the origin of a new one.
-    """
-    if not batches or not new:
-        return []
-    with _connect() as con, tempfile.TemporaryDirectory() as folder:
-        keys = Path(folder, "new.csv")
-        with keys.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows((_ABOUT, *map(attrgetter(*_ABOUT), new)))
-        con.execute(f"CREATE TABLE n AS SELECT * FROM {_READ.replace(_COLUMNS, _text(_ABOUT))}", [[str(keys)]])
-        stored = _READ.replace("?", "?, filename = true")
-        con.execute(f"CREATE TABLE measurements AS SELECT * FROM {stored}", [[_literal(path) for path in batches]])
-        measured, regions = plan.measured(), listed(plan.head.regions)
-        found = [(text, measured.get(text) or text) for text in _distinct(con, "indicator")]
-        names = [(text, of.id if isinstance(of, Indicator) else of) for text, of in found]
-        _fill(con, "names", "written VARCHAR, id VARCHAR", names)
-        places = [(text, regions.get(text) or text) for text in _distinct(con, "region")]
-        _fill(con, "places", "written VARCHAR, place VARCHAR", places)
-        unitless = con.execute("SELECT DISTINCT COALESCE(value, '') FROM measurements WHERE unit IS NULL").fetchall()
-        marks = [(text,) for (text,) in unitless if isinstance(parse_quantity(text), Missing)]
-        _fill(con, "marks", "value VARCHAR", marks)
-        con.execute(
-            "CREATE TABLE o AS SELECT m.*, id, place, unit IS NULL AND COALESCE(value, '') IN (FROM marks) AS mark"
-            " FROM measurements m JOIN names ON names.written = m.indicator JOIN places ON places.written = m.region"
-        )
-        times = Times(plan)
-        pairs = con.execute("SELECT indicator, period FROM n UNION SELECT id, period FROM o").fetchall()
-        _fill(con, "times", "indicator VARCHAR, period VARCHAR, time VARCHAR",
-              [(indicator, period, times.of(indicator, period)) for indicator, period in pairs])  # fmt: skip
-        rows = con.execute(_BESIDE).fetchall()
-    stems = {name: Path(name).stem for name in {row[3] for row in rows}}
-    return [(row[:3], stems[row[3]], Measurement(*[cell or "" for cell in row[4:]])) for row in rows]
-
-
-def rows_about(
-    batches: Sequence[Path], plan: Plan, indicators: Collection[str], regions: Collection[str]
-) -> list[Measurement]:
-    """Every stored row about these indicators in these regions, by the names that the plan has now, in one order."""
-    if not batches:
-        return []
-    names, measured, paths = listed(plan.head.regions), plan.measured(), [_literal(path) for path in batches]
-    with _connect() as con:
-        pairs = con.execute(f"SELECT DISTINCT indicator, region FROM {_READ}", [paths]).fetchall()
-        found = [(written, place, measured.get(written)) for written, place in pairs if names.get(place) in regions]
-        kept = [(written, place) for written, place, of in found if isinstance(of, Indicator) and of.id in indicators]
-        _fill(con, "wanted", "indicator VARCHAR, region VARCHAR", kept)
-        sql = f"SELECT {', '.join(FIELDS)} FROM {_READ} WHERE (indicator, region) IN (FROM wanted) ORDER BY ALL"
-        return [Measurement(*[cell or "" for cell in row]) for row in con.execute(sql, [paths]).fetchall()]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Span, in_order
+from hlwplan.language import Wording
 from hlwplan.measure.canonical import mistakes
 from hlwplan.measure.measurement import FIELDS, SHORT_HASH, Measurement
 from hlwplan.measure.store import BATCHES, ORIGINALS
@@ -104,12 +105,12 @@ def _lines(raw: bytes) -> int:
 def _batch(path: Path, seen: _Seen) -> Iterator[Diagnostic]:
     raw = path.read_bytes()
     if hashlib.sha256(raw).hexdigest()[:SHORT_HASH] != path.stem:
-        yield Diagnostic("S002", Span(str(path)), {"reason": "its content is not what its name says"})
+        yield Diagnostic("S002", Span(str(path)), {"reason": Wording("its content is not what its name says")})
     try:
         lines = io.StringIO(raw.decode("utf-8"), newline="")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        yield Diagnostic("S002", Span(str(path), line), {"reason": "it is not UTF-8"})
+        yield Diagnostic("S002", Span(str(path), line), {"reason": Wording("it is not UTF-8")})
         return
     yield from _rows(path, lines, seen)
 
@@ -120,14 +121,14 @@ def _rows(path: Path, lines: Iterable[str], seen: _Seen) -> Iterator[Diagnostic]
     line, missing, first = 1, set[str](), ""
     try:
         if next(rows, None) != list(FIELDS):
-            yield Diagnostic("S002", Span(str(path), 1), {"reason": "its header is not that of a batch"})
+            yield Diagnostic("S002", Span(str(path), 1), {"reason": Wording("its header is not that of a batch")})
             return
         line = rows.line_num + 1
         for fields in rows:
             place, line = Span(str(path), line), rows.line_num + 1
             seen.rows += 1
             if len(fields) != len(FIELDS):
-                reason = f"{len(fields)} fields where a row has {len(FIELDS)}"
+                reason = Wording("{count} fields where a row has {count2}", count=len(fields), count2=len(FIELDS))
                 yield Diagnostic("S002", place, {"reason": reason})
                 continue
             row = Measurement(*fields)
@@ -139,26 +140,26 @@ def _rows(path: Path, lines: Iterable[str], seen: _Seen) -> Iterator[Diagnostic]
             seen.used.add(row.original)
             first = first or row.original
             if row.original != first:
-                values = {"origin": row.origin, "why": f"the batch came from {first}"}
+                values = {"origin": row.origin, "why": Wording("the batch came from {first}", first=first)}
                 yield Diagnostic("S009", place, values)
             elif row.original not in seen.lines and row.original not in missing:
                 missing.add(row.original)
                 yield Diagnostic("S004", Span(str(path)), {"original": row.original})
     except csv.Error as error:
-        yield Diagnostic("S002", Span(str(path), line), {"reason": f"it is no CSV, {error}"})
+        yield Diagnostic("S002", Span(str(path), line), {"reason": Wording("it is no CSV, {error}", error=error)})
 
 
 def _astray(row: Measurement, seen: _Seen) -> str:
     """Why the origin leads nowhere; empty where it does lead somewhere, or its original is missing."""
     written = _written(row.origin)
     if written is None:
-        return "it is not <original>#<line> or <original>#<sheet>!<row>"
+        return Wording("it is not <original>#<line> or <original>#<sheet>!<row>")
     lines = seen.lines.get(row.original)
     if lines is None:  # of a workbook only the form is checked: its rows are inside the package
         return ""
     if written:
-        return "the original is text, and has no sheets"
-    return f"the original has {lines} lines" if row.line > lines else ""
+        return Wording("the original is text, and has no sheets")
+    return Wording("the original has {lines} lines", lines=lines) if row.line > lines else ""
 
 
 @cache

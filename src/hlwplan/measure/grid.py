@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from hlwplan.language import Wording
 from hlwplan.measure.package import Attributes, Handlers, Package, damaged, too_large
 
 MAX_ROW: Final = 1_048_576
@@ -84,7 +85,7 @@ def place(name: str) -> tuple[int, int]:
         for letter in match[1]:
             column = column * 26 + ord(letter) - ord("A") + 1
     if not 1 <= row <= MAX_ROW or not 1 <= column <= MAX_COLUMN:
-        raise damaged(f"there is no cell {name!r}")
+        raise damaged(Wording("there is no cell {name!r}", name=name))
     return row, column
 
 
@@ -152,7 +153,12 @@ class _Walker:
             self._inside = name
             self._inline.start(name)
             if (name == "f" and self._formula is not None) or (name == "v" and self._value):
-                raise damaged(f"cell {cell_name(self._row, self._column)} has two of what it may have one of")
+                raise damaged(
+                    Wording(
+                        "cell {cell_name} has two of what it may have one of",
+                        cell_name=cell_name(self._row, self._column),
+                    )
+                )
             if name == "f":
                 self._formula = []
 
@@ -179,14 +185,18 @@ class _Walker:
         number = given.get("r", str(self._row + 1))
         row = int(number) if _ROW.fullmatch(number) else 0
         if not self._row < row <= MAX_ROW:
-            raise damaged(f"a row {number[:20]!r} comes after row {self._row}")
+            raise damaged(Wording("a row {number!r} comes after row {row}", number=number[:20], row=self._row))
         self._row, self._column = row, 0
 
     def _start_cell(self, given: Attributes) -> None:
         name = given.get("r")
         row, column = place(name) if name else (self._row, self._column + 1)
         if row != self._row or not self._column < column <= MAX_COLUMN or self._in_cell:
-            raise damaged(f"cell {cell_name(row, column)} is out of place in row {self._row}")
+            raise damaged(
+                Wording(
+                    "cell {cell_name} is out of place in row {row}", cell_name=cell_name(row, column), row=self._row
+                )
+            )
         self._column = column
         self._in_cell, self._kind, self._style = True, given.get("t", "n"), given.get("s", "0")
 
@@ -207,7 +217,7 @@ class _Walker:
         self._size += more
         if self._size > MAX_FIELDS:
             corner = cell_name(self._row, self._column)
-            raise too_large(f"the fields of the sheet, up to {corner},", self._size, MAX_FIELDS)
+            raise too_large(Wording("the fields of the sheet, up to {corner},", corner=corner), self._size, MAX_FIELDS)
         self._fields.extend([""] * (more - 1))
         self._fields.append(text)
 
@@ -216,7 +226,7 @@ class _Walker:
         top, left = place(first)
         bottom, right = place(last or first)
         if len(self.grid.merged) >= MAX_MERGED:
-            raise too_large("the number of merged areas", f"over {MAX_MERGED}", MAX_MERGED)
+            raise too_large(Wording("the number of merged areas"), f"over {MAX_MERGED}", MAX_MERGED)
         if bottom < top or right < left:
-            raise damaged(f"there is no area {ref!r}")
+            raise damaged(Wording("there is no area {ref!r}", ref=ref))
         self.grid.merged.append(Area(top, left, bottom, right))

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from hlwplan.language import Wording
+
 _PARTS: Final[Mapping[str, str]] = {
     "indicator": "indicator", "指标": "indicator", "region": "region", "地区": "region", "period": "period",
     "时间": "period", "unit": "unit", "单位": "unit", "basis": "basis", "口径": "basis",
@@ -40,15 +42,15 @@ def key_rule(rule: str) -> KeyRule | str:
     for match in _PLACEHOLDER.finditer(rule):
         name = _PARTS.get(match[1].strip())
         if name is None:
-            return f"{match[0]} is none of {{地区}} {{指标}} {{时间}} {{单位}} {{口径}}"
+            return Wording("{match} is none of {{地区}} {{指标}} {{时间}} {{单位}} {{口径}}", match=match[0])
         if name in fields:
-            return f"{match[0]} stands twice"
+            return Wording("{match} stands twice", match=match[0])
         if fields and not rule[at : match.start()]:
-            return f"nothing separates {match[0]} from what stands before it"
+            return Wording("nothing separates {match} from what stands before it", match=match[0])
         greedy = "" if name == "indicator" else "?"
         pattern += re.escape(rule[at : match.start()]) + f"(?P<{name}>.+{greedy})"
         fields.append(name)
         at = match.end()
     if "indicator" not in fields and "region" not in fields:
-        return "it names neither {指标} nor {地区}"
+        return Wording("it names neither {指标} nor {地区}")
     return KeyRule(rule, re.compile(pattern + re.escape(rule[at:]), re.DOTALL))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Span
+from hlwplan.language import Wording
 from hlwplan.measure.frame import Frame, Place, is_value
 from hlwplan.measure.keys import KeyRule
 from hlwplan.measure.labels import HEADERS, is_part, nearest_field, one_line
@@ -172,7 +173,10 @@ def _label_column(
         return None
     second = next((name for name in NEEDED if counts[name]), None)
     if second is not None:
-        ways = [f"{HEADERS[second][1]} by its column {header_text(frame, it)}" for it in (taken[second], index)]
+        ways = [
+            Wording("{what} by its column {header_text}", what=HEADERS[second][1], header_text=header_text(frame, it))
+            for it in (taken[second], index)
+        ]
         return Diagnostic("D037", span, {"first": ways[0], "second": ways[1]})
     if all(map(is_value, labels)):
         return _unknown_header(sheet, frame, index, words)
@@ -280,21 +284,33 @@ def _unknown_header(sheet: Sheet, frame: Frame, index: int, words: Words) -> Dia
 
 def _two_ways(sheet: Sheet, frame: Frame, sorting: _Sorting) -> Diagnostic:
     value, other = sorting.fields["value"], next(iter(sorting.saying))
-    values = {"first": f"long, by its column {header_text(frame, value)}",
-              "second": f"wide, by its column {header_text(frame, other)}"}  # fmt: skip
+    values = {
+        "first": Wording("long, by its column {header_text}", header_text=header_text(frame, value)),
+        "second": Wording("wide, by its column {header_text}", header_text=header_text(frame, other)),
+    }
     return Diagnostic("D037", _header_span(sheet, frame, other), values)
 
 
 def _said_twice(sheet: Sheet, layout: Layout, name: str) -> Diagnostic:
     frame, value = layout.frame, next(iter(layout.values))
-    own = "the key" if name not in layout.columns else f"its column {header_text(frame, layout.columns[name])}"
-    values = {"first": f"{name} by {own}", "second": f"{name} by its header {header_text(frame, value)}"}
+    own = (
+        Wording("the key")
+        if name not in layout.columns
+        else Wording("its column {header_text}", header_text=header_text(frame, layout.columns[name]))
+    )
+    values = {
+        "first": f"{name} by {own}",
+        "second": Wording("{name} by its header {header_text}", name=name, header_text=header_text(frame, value)),
+    }
     return Diagnostic("D037", _header_span(sheet, frame, value), values)
 
 
 def _in_key_too(sheet: Sheet, layout: Layout, name: str) -> Diagnostic:
     frame, index = layout.frame, layout.columns[name]
-    values = {"first": f"{name} by the key", "second": f"{name} by its column {header_text(frame, index)}"}
+    values = {
+        "first": Wording("{name} by the key", name=name),
+        "second": Wording("{name} by its column {header_text}", name=name, header_text=header_text(frame, index)),
+    }
     return Diagnostic("D037", _header_span(sheet, frame, index), values)
 
 
@@ -302,7 +318,7 @@ def _mixed(sheet: Sheet, frame: Frame, saying: Mapping[int, Said]) -> Diagnostic
     first: dict[tuple[str, ...], int] = {}
     for index, said in saying.items():
         first.setdefault(said.dimensions, index)
-    ways = "; ".join(f"{header_text(frame, index)} says {' and '.join(kinds) or 'none of the three'}"
+    ways = "; ".join(f"{header_text(frame, index)} says {' and '.join(kinds) or Wording('none of the three')}"
                      for kinds, index in first.items())  # fmt: skip
     return Diagnostic("D038", _header_span(sheet, frame, list(first.values())[1]), {"ways": ways})
 

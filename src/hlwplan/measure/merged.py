@@ -4,6 +4,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from hlwplan.language import Wording
 from hlwplan.measure.grid import Area, Grid
 from hlwplan.measure.package import damaged
 from hlwplan.period import parse_period
@@ -91,5 +92,7 @@ def _no_overlap(areas: Sequence[Area]) -> None:
             continue
         for left, right, other in beside[max(at - 1, 0) : at + 1]:
             if left <= area.right and area.left <= right:
-                raise damaged(f"the merged areas {min(area, other)} and {max(area, other)} overlap")
+                raise damaged(
+                    Wording("the merged areas {min} and {max} overlap", min=min(area, other), max=max(area, other))
+                )
         insort(beside, entry)

@@ -10,6 +10,8 @@ from io import BytesIO
 from typing import Final
 from xml.parsers import expat
 
+from hlwplan.language import Wording
+
 MAX_ENTRIES: Final = 2_000
 MAX_UNPACKED: Final = 256_000_000
 """Bytes of all parts together, unpacked: about 700,000 rows of ten columns."""
@@ -21,12 +23,12 @@ _SCHEMAS: Final = ("http://schemas.openxmlformats.org/", "http://purl.oclc.org/o
 _SPREADSHEET: Final = ("spreadsheetml/2006/main", "spreadsheetml/main", "package/2006/relationships")
 _PACKED: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SAVE: Final = "open it in Excel or WPS, and save it as an Excel workbook (.xlsx)"
+_SAVE: Final = Wording("open it in Excel or WPS, and save it as an Excel workbook (.xlsx)")
 _OTHERS: Final = {
-    "xl/workbook.bin": "a binary workbook (.xlsb)",
-    "word/document.xml": "a Word document",
+    "xl/workbook.bin": Wording("a binary workbook (.xlsb)"),
+    "word/document.xml": Wording("a Word document"),
     "ppt/presentation.xml": "a presentation",
-    "content.xml": "an OpenDocument file (.ods)",
+    "content.xml": Wording("an OpenDocument file (.ods)"),
 }
 _FAILURES: Final = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError)
 """What Python's zip reader raises over damaged bytes; RuntimeError has NotImplementedError in it."""
@@ -71,31 +73,37 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(BytesIO(raw))
         except _FAILURES as error:
-            raise damaged(f"the zip archive: {error}") from error
+            raise damaged(Wording("the zip archive: {error}", error=error)) from error
         entries = self._archive.infolist()
         self._entries = {entry.filename.replace("\\", "/").lstrip("/").lower(): entry for entry in entries}
         self._hold_against_limits(entries)
         if len(self._entries) < len(entries):
-            raise damaged("two parts have one name")
+            raise damaged(Wording("two parts have one name"))
         if "_rels/.rels" not in self._entries or "xl/workbook.bin" in self._entries:
-            other = next((what for name, what in _OTHERS.items() if name in self._entries), "a zip archive")
+            other = next((what for name, what in _OTHERS.items() if name in self._entries), Wording("a zip archive"))
             raise PackageError("D021", found=other, hint=_SAVE)
 
     @staticmethod
     def _hold_against_limits(entries: list[zipfile.ZipInfo]) -> None:
         if len(entries) > MAX_ENTRIES:
-            raise too_large("the number of parts", len(entries), MAX_ENTRIES)
+            raise too_large(Wording("the number of parts"), len(entries), MAX_ENTRIES)
         unpacked = sum(entry.file_size for entry in entries)
         if unpacked > MAX_UNPACKED:
-            raise too_large("the unpacked size in bytes", unpacked, MAX_UNPACKED)
+            raise too_large(Wording("the unpacked size in bytes"), unpacked, MAX_UNPACKED)
         for entry in entries:
             if entry.flag_bits & 1:
-                raise PackageError("D021", found="locked with a password", hint="save it without a password")
+                raise PackageError(
+                    "D021", found=Wording("locked with a password"), hint=Wording("save it without a password")
+                )
             if entry.compress_type not in _PACKED:
-                raise damaged(f"{entry.filename} is packed in a way that Excel does not know")
+                raise damaged(
+                    Wording("{filename} is packed in a way that Excel does not know", filename=entry.filename)
+                )
             ratio = entry.file_size // max(entry.compress_size, 1)
             if entry.file_size > _RATIO_COUNTS_FROM and ratio > MAX_RATIO:
-                raise too_large(f"{entry.filename}, unpacked by packed size", ratio, MAX_RATIO)
+                raise too_large(
+                    Wording("{filename}, unpacked by packed size", filename=entry.filename), ratio, MAX_RATIO
+                )
 
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._entries
@@ -106,7 +114,7 @@ class Package:
         Without such a declaration there are no entities, so that XML can neither grow nor name other files.
         """
         if part not in self:
-            raise damaged(f"{part} is missing")
+            raise damaged(Wording("{part} is missing", part=part))
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse_doctype
@@ -158,17 +166,19 @@ class _LocalNames(dict[str, str]):
 
 
 def _refuse_doctype(name: str, _system: object, _public: object, _internal: object) -> None:
-    raise damaged(f"a document type declaration, {name}, which Excel never writes")
+    raise damaged(Wording("a document type declaration, {name}, which Excel never writes", name=name))
 
 
 def _no_package(raw: bytes) -> PackageError:
     """The error that says what the bytes are instead."""
     if raw.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in raw:
-            return PackageError("D021", found="locked with a password", hint="save it without a password")
-        return PackageError("D021", found="an old Excel file (.xls)", hint=_SAVE)
+            return PackageError(
+                "D021", found=Wording("locked with a password"), hint=Wording("save it without a password")
+            )
+        return PackageError("D021", found=Wording("an old Excel file (.xls)"), hint=_SAVE)
     if not raw:
-        return PackageError("D021", found="an empty file", hint="send the file again")
+        return PackageError("D021", found=Wording("an empty file"), hint=Wording("send the file again"))
     if raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return PackageError("D021", found="a web page or an XML file under Excel's name", hint=_SAVE)
-    return PackageError("D021", found="no zip archive, as every .xlsx is", hint=_SAVE)
+        return PackageError("D021", found=Wording("a web page or an XML file under Excel's name"), hint=_SAVE)
+    return PackageError("D021", found=Wording("no zip archive, as every .xlsx is"), hint=_SAVE)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from hlwplan.language import Wording
 from hlwplan.measure.grid import Gather
 from hlwplan.measure.numberformat import NumberFormat, read_format
 from hlwplan.measure.package import Attributes, Handlers, Package, PackageError, damaged
@@ -43,7 +44,7 @@ def read_parts(package: Package, built_in: Mapping[int, str]) -> Parts:
     """
     path = next((path for kind, path in package.related("").values() if kind == "officeDocument"), "")
     if not path:
-        raise damaged("_rels/.rels names no workbook")
+        raise damaged(Wording("_rels/.rels names no workbook"))
     related = package.related(path)
     flags: dict[str, bool] = {}
     sheets: list[SheetPart] = []
@@ -56,16 +57,18 @@ def read_parts(package: Package, built_in: Mapping[int, str]) -> Parts:
         elif name == "sheet":
             id_ = next((value for key, value in given.items() if key.endswith("/relationships id")), "")
             if id_ not in related:
-                raise damaged(f"sheet {given.get('name')!r} has no part of the package")
+                raise damaged(Wording("sheet {get!r} has no part of the package", get=given.get("name")))
             kind, target = related[id_]
             if kind == "worksheet":  # a chart sheet has no cells
                 sheets.append(SheetPart(given.get("name", ""), given.get("state", "visible") != "visible", target))
 
     package.parse(path, Handlers(start))
     if not sheets:
-        raise PackageError("D021", found="a package without a sheet of cells", hint="send the workbook itself")
+        raise PackageError(
+            "D021", found=Wording("a package without a sheet of cells"), hint=Wording("send the workbook itself")
+        )
     if len({fold(sheet.name) for sheet in sheets}) < len(sheets):
-        raise damaged("two sheets have one name")
+        raise damaged(Wording("two sheets have one name"))
     strings, styles = (
         next((path for kind, path in related.values() if kind == wanted), "") for wanted in ("sharedStrings", "styles")
     )

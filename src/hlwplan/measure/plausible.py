@@ -10,6 +10,8 @@ import unicodedata
 from collections import Counter
 from typing import Final
 
+from hlwplan.language import Wording
+
 _WORDS: Final = """
 指标 名称 地区 区域 时间 年份 年度 月份 季度 上半年 累计 当期 数值 单位 计量 状态 发布 日期 来源 备注 注释 说明 数据库
 表格 序号 统计局 年鉴 公报 省 市 县 区 旗 州 盟 自治 镇 乡 村 街道 新区 开发区 全国 全市 合计 总计 小计 其中 以上 以下
@@ -36,6 +38,11 @@ _LEAST_EVERYDAY: Final = (2, 5)
 thirds in a government's prose; one in seven of made-up words in Big5, one in eight in EUC-JP and EUC-KR."""
 
 
+_NEVER: Final = Wording("{code} is a character that nobody uses")
+_RARE: Final = Wording("too many characters are rare, {sign} ({code}) the first")
+_COMMON: Final = Wording("too few characters are common, {sign} ({code}) the first")
+
+
 def doubt(text: str) -> tuple[int, str] | None:
     """Why text that was decoded from GB18030 is no Chinese text, with the position of the first sign of it.
 
@@ -43,13 +50,13 @@ def doubt(text: str) -> tuple[int, str] | None:
     """
     counts = Counter(_ASCII.sub("", text))
     for suspects, why in (
-        ({sign for sign in counts if _never(sign)}, "{code} is a character that nobody uses"),
-        (_too_many_odd(counts), "too many characters are rare, {sign} ({code}) the first"),
-        (_too_few_everyday(counts), "too few characters are common, {sign} ({code}) the first"),
+        ({sign for sign in counts if _never(sign)}, _NEVER),
+        (_too_many_odd(counts), _RARE),
+        (_too_few_everyday(counts), _COMMON),
     ):
         if suspects:
             at = min(text.index(sign) for sign in suspects)
-            return at, why.format(sign=text[at], code=f"U+{ord(text[at]):04X}")
+            return at, Wording(why.phrase.message, sign=text[at], code=f"U+{ord(text[at]):04X}")
     return None
 
 

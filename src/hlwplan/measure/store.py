@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hlwplan.diagnostics import Diagnostic, Span, in_order
-from hlwplan.measure.engine import Asked, observe, rows_about, states, stored_beside
+from hlwplan.language import Wording
+from hlwplan.measure.engine import Asked, observe, states
 from hlwplan.measure.files import make_folders, write_all
 from hlwplan.measure.measurement import SHORT_HASH, Measurement, Observation, State
 from hlwplan.measure.tombstones import FOLDER, Tombstone, by_batch, read_tombstones
@@ -62,7 +63,9 @@ class Store:
         retracted, sound = by_batch(stones), []
         for path in self.batches():
             if hashlib.sha256(path.read_bytes()).hexdigest()[:SHORT_HASH] != path.stem:
-                damaged.append(Diagnostic("S002", Span(str(path)), {"reason": "its content is not what its name says"}))
+                damaged.append(
+                    Diagnostic("S002", Span(str(path)), {"reason": Wording("its content is not what its name says")})
+                )
             elif path.stem not in retracted:
                 sound.append(path)
         return sound, damaged
@@ -99,6 +102,8 @@ class Store:
 
     def rows_about(self, plan: Plan, indicators: Collection[str], regions: Collection[str]) -> list[Measurement]:
         """Every stored row that counts about these indicators (ids) in these regions (names), of all dates."""
+        from hlwplan.measure.stored import rows_about
+
         return rows_about(self.sound()[0], plan, indicators, regions)
 
     def originals(self) -> dict[str, str]:
@@ -113,6 +118,7 @@ class Store:
         compared with a damaged store.
         """
         from hlwplan.measure.compare import Intake, Placed, compare
+        from hlwplan.measure.stored import stored_beside
 
         sound, damaged = self.sound()
         if damaged:

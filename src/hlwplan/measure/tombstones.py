@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Span
+from hlwplan.language import Wording
 
 FOLDER: Final = "retractions"
 _FIELDS: Final = ("batch", "date", "why")
@@ -64,19 +65,19 @@ def _read(path: Path) -> Tombstone | str:
     """The tombstone, or why it is none."""
     raw = path.read_bytes()
     if hashlib.sha256(raw).hexdigest()[:12] != path.stem:
-        return "its content is not what its name says"
+        return Wording("its content is not what its name says")
     try:
         data = json.loads(raw)
     except ValueError:  # no UTF-8, or no JSON
-        return "it is no JSON"
+        return Wording("it is no JSON")
     if not isinstance(data, dict) or tuple(data) != _FIELDS or not all(isinstance(it, str) for it in data.values()):
-        return f"it does not hold {', '.join(_FIELDS)} as text"
+        return Wording("it does not hold {names} as text", names=", ".join(_FIELDS))
     stone = Tombstone(**data)
     if not re.fullmatch("[0-9a-f]{12}", stone.batch):
-        return f"{stone.batch!r} is no name of a batch"
+        return Wording("{batch!r} is no name of a batch", batch=stone.batch)
     if not is_day(stone.date):
-        return f"{stone.date!r} is no date such as 2019-06-01"
-    return stone if stone.why.strip() else "it gives no reason"
+        return Wording("{date!r} is no date such as 2019-06-01", date=stone.date)
+    return stone if stone.why.strip() else Wording("it gives no reason")
 
 
 def is_day(text: str) -> bool:

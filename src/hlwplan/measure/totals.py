@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from hlwplan.diagnostics import Diagnostic
+from hlwplan.language import Wording
 from hlwplan.measure.measurement import Measurement, Times
 from hlwplan.measure.rows import TOTAL, Row
 from hlwplan.plan.model import Indicator, Plan
@@ -47,7 +48,11 @@ def _settled(plan: Plan, group: Sequence[Row]) -> Iterator[tuple[Row, Row | None
             region = next((whole for whole, of in parts.items()
                            if _fits(row.label, whole) and all(part in regions for part in of)), None)  # fmt: skip
             if region is None or region in regions or row.label == "小计":
-                why = "it does not add up all parts of one" if region is None else "the file gives that region itself"
+                why = (
+                    Wording("it does not add up all parts of one")
+                    if region is None
+                    else Wording("the file gives that region itself")
+                )
                 what = f"{row.label} {row.measurement.indicator} {row.measurement.period}"
                 yield row, None, Diagnostic("D217", row.span, {"what": what, "why": why})
                 continue

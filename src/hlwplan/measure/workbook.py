@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Span, has_errors, in_order
+from hlwplan.language import Wording
 from hlwplan.measure.grid import MAX_FIELDS, Cell, cell_name, read_grid
 from hlwplan.measure.merged import Merger
 from hlwplan.measure.numberformat import CHINESE, ISO, NumberFormat, is_number
@@ -87,14 +88,22 @@ def _records(package: Package, part: SheetPart, cells: "_Cells") -> list[Record]
     merger = Merger()
     rows = list(merger.fill(read_grid(package, part.path, cells.text)))
     for area, (row, column), text in merger.hidden:
-        problem = f"they hide {cell_name(row, column)}, which holds {text!r} and is not read"
+        problem = Wording(
+            "they hide {cell_name}, which holds {text!r} and is not read", cell_name=cell_name(row, column), text=text
+        )
         cells.find("D030", row, column, area=str(area), problem=problem)
     for area, text, count in merger.spread:
-        cells.find("D030", area.top, area.left, area=str(area), problem=f"their number {text} is read {count} times")
+        cells.find(
+            "D030",
+            area.top,
+            area.left,
+            area=str(area),
+            problem=Wording("their number {text} is read {count} times", text=text, count=count),
+        )
     width = max((len(fields) for _, fields in rows), default=0)
     if width * len(rows) > MAX_FIELDS:
         widest = next(row for row, fields in rows if len(fields) == width)
-        what = f"the fields of the sheet, which is as wide as {cell_name(widest, width)},"
+        what = Wording("the fields of the sheet, which is as wide as {cell_name},", cell_name=cell_name(widest, width))
         raise too_large(what, width * len(rows), MAX_FIELDS)
     return [Record(row, (*fields, *[""] * (width - len(fields)))) for row, fields in rows]
 
@@ -149,7 +158,7 @@ class _Cells:
     def find(self, code: str, row: int, column: int, **values: object) -> None:
         """Take down a finding about a cell; raises `PackageError` where there are too many."""
         if len(self._findings) >= MAX_FINDINGS:
-            raise too_large("the number of findings in one sheet", f"over {MAX_FINDINGS}", MAX_FINDINGS)
+            raise too_large(Wording("the number of findings in one sheet"), f"over {MAX_FINDINGS}", MAX_FINDINGS)
         self._findings.append(Diagnostic(code, Span(self._place, row, column), values))
 
     def _span(self, cell: Cell) -> Span:
@@ -175,7 +184,7 @@ class _Cells:
         match cell.kind:
             case "s":
                 known = stored.isdecimal() and int(stored) < len(self._parts.strings)
-                return (self._parts.strings[int(stored)], "") if known else (stored, "no text of the workbook")
+                return (self._parts.strings[int(stored)], "") if known else (stored, Wording("no text of the workbook"))
             case "n":
                 return self._number(cell)
             case "str" | "inlineStr":
@@ -187,16 +196,16 @@ class _Cells:
             case "e" if stored == "#N/A":
                 return "N/A", ""
             case "e":
-                return stored, "an error of Excel"
+                return stored, Wording("an error of Excel")
             case _:
-                return stored, f"a cell of unknown kind {cell.kind!r}"
+                return stored, Wording("a cell of unknown kind {kind!r}", kind=cell.kind)
 
     def _number(self, cell: Cell) -> tuple[str, str]:
         form = self._formats.get(cell.style)
         if form is None:
-            return cell.stored, "its style is missing"
+            return cell.stored, Wording("its style is missing")
         if not is_number(cell.stored):
-            return cell.stored, "no number"
+            return cell.stored, Wording("no number")
         if form.date:
             return self._day(cell.stored, form)
         text, changed = form.number(cell.stored)
@@ -208,5 +217,5 @@ class _Cells:
     def _day(self, stored: str, form: NumberFormat) -> tuple[str, str]:
         moment = None if stored.startswith("-") else self._moment(stored)
         if moment is None:
-            return stored, "no day of the calendar"
+            return stored, Wording("no day of the calendar")
         return (form.day(moment) if isinstance(moment, datetime) else moment), ""

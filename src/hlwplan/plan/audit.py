@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Span, in_order
+from hlwplan.language import Wording
 from hlwplan.plan.figures import figures, normal
 from hlwplan.plan.model import Plan
 from hlwplan.plan.target_rules import matching
@@ -120,10 +121,10 @@ def _locate(phrase: Phrase, passages: Sequence[Passage]) -> Iterator[Diagnostic]
         yield Diagnostic("P203", phrase.span, values)
     elif not found:
         within = [p for p in passages if phrase.clause in (None, p.clause)] or passages
-        hint = f"the text reads: {_closest(words, within)}"
+        hint = Wording("the text reads: {words}", words=_closest(words, within))
         yield Diagnostic("P201", phrase.span, {"quote": phrase.words, "hint": hint})
     elif phrase.clause is not None and phrase.clause not in found:
-        places = ", ".join(dict.fromkeys(clause or "the preface" for clause in found))
+        places = ", ".join(dict.fromkeys(clause or Wording("the preface").said for clause in found))
         yield Diagnostic("P202", phrase.span, {"quote": phrase.words, "found": places, "clause": phrase.clause})
 
 
@@ -152,7 +153,7 @@ def _lists(plan: Plan, passages: Sequence[Passage]) -> Iterator[Diagnostic]:
         ends = {"等": True, ")": False}
         said = next((ends[sign] for sign in reversed(behind) if sign in ends), None)
         if said is not None and said != task.responsible_open:
-            values = {"says": "ends" if said else "does not end", "expected": str(said).lower()}
+            values = {"says": Wording("ends") if said else Wording("does not end"), "expected": str(said).lower()}
             yield Diagnostic("P207", plan.span("tasks.yaml", index, "responsible_open"), values)
 
 
@@ -166,7 +167,7 @@ def _year_fits(phrase: Phrase, stated: str, years: Sequence[int], passages: Sequ
     ]
     named = any(f"{year}年" in sentence for sentence in sentences for year in years)
     if sentences and named != (stated == "explicit"):
-        values = {"stated": stated, "names": "names" if named else "does not name", "year": years[-1],
+        values = {"stated": stated, "names": Wording("names") if named else Wording("does not name"), "year": years[-1],
                   "expected": "explicit" if named else "horizon"}  # fmt: skip
         yield Diagnostic("P206", phrase.span, values)
 
@@ -198,7 +199,7 @@ def _explained(plan: Plan, passages: Sequence[Passage]) -> tuple[set[tuple[int, 
         inside = {(passage.line, figure.start, figure.end) for passage, at in starts for figure in figures(passage.text)
                   if at <= figure.start and figure.end <= at + len(words)}  # fmt: skip
         if not inside:
-            problem = "holds no figure" if starts else "is not in the text"
+            problem = Wording("holds no figure") if starts else Wording("is not in the text")
             span = plan.span("plan.yaml", "uncited", index, "phrase")
             findings.append(Diagnostic("P205", span, {"phrase": entry.phrase, "problem": problem}))
         places |= inside

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from hlwplan.diagnostics import Diagnostic, has_errors, in_order, nearest
+from hlwplan.language import Wording
 from hlwplan.plan.draft import Draft
 from hlwplan.plan.fields import URL
 from hlwplan.plan.head import Head
@@ -27,30 +28,33 @@ from hlwplan.quantity import EXACT, plain
 M = TypeVar("M", bound=BaseModel)
 
 FILES: Final = {
-    "plan.yaml": "the document, areas, regions and organisations",
-    "tasks.yaml": "a list of tasks",
-    "targets.yaml": "a list of indicators with their targets",
+    "plan.yaml": Wording("the document, areas, regions and organisations"),
+    "tasks.yaml": Wording("a list of tasks"),
+    "targets.yaml": Wording("a list of indicators with their targets"),
 }
 _EXPECTED: Final = {
-    "string_type": ("text", "put quotes around it"),
-    "int_type": ("a whole number", "write digits without quotes"),
-    "bool_type": ("true or false", "write it without quotes"),
-    "tuple_type": ("a list", "write `[...]`, or lines that begin with `- `"),
-    "model_type": ("a mapping", "write `key: value` lines"),
-    "dict_type": ("a mapping", "write `key: value` lines"),
-    "number_type": ("a number", "write digits without quotes, unit or commas; null where there is none"),
-    "date_type": ("a date", "write it as 2016-06-28"),
-    "period_type": ("a period", "write 2015, 2018Q3, 2018-06 or 2018-01/09"),
+    "string_type": (Wording("text"), Wording("put quotes around it")),
+    "int_type": (Wording("a whole number"), Wording("write digits without quotes")),
+    "bool_type": (Wording("true or false"), Wording("write it without quotes")),
+    "tuple_type": (Wording("a list"), Wording("write `[...]`, or lines that begin with `- `")),
+    "model_type": (Wording("a mapping"), Wording("write `key: value` lines")),
+    "dict_type": (Wording("a mapping"), Wording("write `key: value` lines")),
+    "number_type": (
+        Wording("a number"),
+        Wording("write digits without quotes, unit or commas; null where there is none"),
+    ),
+    "date_type": (Wording("a date"), Wording("write it as 2016-06-28")),
+    "period_type": (Wording("a period"), Wording("write 2015, 2018Q3, 2018-06 or 2018-01/09")),
 }
 _FORMS: Final = {
-    "string_pattern_mismatch": ("an id", "ASCII letters, digits, dots, dashes and underscores"),
-    "number_size": ("a value", "at most 20 digits before the point"),
-    "url": ("a web address", "begin with https:// or http://"),
-    "too_short": ("a list", "at least one entry is wanted"),
-    "too_long": ("a pair", "write [low, high]"),
-    "missing_positional": ("a pair", "write [low, high]"),
-    "greater_than_equal": ("a year or a number in range", "years are from 1900 to 2199"),
-    "less_than_equal": ("a year or a number in range", "years are from 1900 to 2199"),
+    "string_pattern_mismatch": (Wording("an id"), Wording("ASCII letters, digits, dots, dashes and underscores")),
+    "number_size": (Wording("a value"), Wording("at most 20 digits before the point")),
+    "url": (Wording("a web address"), Wording("begin with https:// or http://")),
+    "too_short": (Wording("a list"), Wording("at least one entry is wanted")),
+    "too_long": (Wording("a pair"), Wording("write [low, high]")),
+    "missing_positional": (Wording("a pair"), Wording("write [low, high]")),
+    "greater_than_equal": (Wording("a year or a number in range"), Wording("years are from 1900 to 2199")),
+    "less_than_equal": (Wording("a year or a number in range"), Wording("years are from 1900 to 2199")),
 }
 
 
@@ -131,7 +135,9 @@ def _items(reading: _Reading, name: str, model: type[M]) -> Iterator[tuple[int, 
     if document is None:
         return
     if not isinstance(document.data, tuple):
-        reading.findings.append(_wrong_kind(document, (), document.data, FILES[name], "begin each with `- id:`"))
+        reading.findings.append(
+            _wrong_kind(document, (), document.data, FILES[name], Wording("begin each with `- id:`"))
+        )
         return
     for index, data in enumerate(document.data):
         item, findings = _shape(model, document, data, (index,))
@@ -239,7 +245,10 @@ def _to_add(model: type[BaseModel], loc: Loc) -> str:
     """What to write for a missing key; null is offered where the key may have it."""
     annotation = _model_at(model, loc[:-1]).model_fields[str(loc[-1])].annotation
     null = type(None) in get_args(annotation)
-    return f"add `{loc[-1]}: ...`" + (f", or `{loc[-1]}: null` where the text does not say" if null else "")
+    key = loc[-1]
+    if null:
+        return Wording("add `{key}: ...`, or `{key}: null` where the text does not say", key=key)
+    return Wording("add `{key}: ...`", key=key)
 
 
 def _translate(model: type[BaseModel], document: Document, at: Loc, detail: ErrorDetails) -> Diagnostic:
@@ -258,7 +267,7 @@ def _translate(model: type[BaseModel], document: Document, at: Loc, detail: Erro
     if kind in _EXPECTED:
         return _wrong_kind(document, loc, given, *_EXPECTED[kind])
     if kind == "string_pattern_mismatch" and not str(given).strip():
-        values = {"what": "text", "hint": "write something, or null where the field allows it"}
+        values = {"what": Wording("text"), "hint": Wording("write something, or null where the field allows it")}
         return Diagnostic("P005", span, {"given": _written(given), **values})
     if kind == "string_pattern_mismatch" and detail["ctx"]["pattern"] == URL:
         kind = "url"
@@ -288,4 +297,4 @@ def _written(value: object) -> str:
         return plain(number) if longest < EXACT.prec else str(number)
     if isinstance(value, str):
         return repr(value)
-    return "a mapping" if isinstance(value, dict) else "a list"
+    return Wording("a mapping") if isinstance(value, dict) else Wording("a list")

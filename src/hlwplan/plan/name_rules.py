@@ -1,7 +1,9 @@
 """The rules of names: ids and names lead to one thing, and what is named is listed."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
+from hlwplan.language import Wording
 from hlwplan.plan.draft import PLAN, TARGETS, TASKS, At, Draft
 from hlwplan.plan.names import Names, fold, listed
 from hlwplan.plan.places import Loc
@@ -67,10 +69,19 @@ def unique_names(draft: Draft) -> Iterator[At]:
     yield from _repeated(draft, entries_of("organisations"))
 
 
+_KINDS: Final = {
+    "task": Wording("task"),
+    "area": Wording("area"),
+    "indicator": Wording("indicator"),
+    "organisation": Wording("organisation"),
+    "region": Wording("region"),
+}
+
+
 def _unknown(names: Names[str] | None, given: str, file: str, loc: Loc, what: str, where: str) -> Iterator[At]:
     found = None if names is None else names.get(given)
     if names is not None and (found is None or (what in {"task", "area", "indicator"} and found != given)):
-        yield At(file, loc, {"what": what, "name": given, "where": where}, names.nearest(given))
+        yield At(file, loc, {"what": _KINDS[what], "name": given, "where": where}, names.nearest(given))
 
 
 def _id_names(ids: Iterable[str]) -> Names[str]:

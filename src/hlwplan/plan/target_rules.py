@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Final
 
+from hlwplan.language import Wording
 from hlwplan.plan.draft import TARGETS, At, Draft
 from hlwplan.plan.figures import Figure, figures, normal
 from hlwplan.plan.model import Indicator, Target
@@ -212,7 +213,11 @@ def geometric_is_possible(draft: Draft) -> Iterator[At]:
         value = min(target.values, default=Decimal(1))
         if value <= 0 or indicator.kind == "growth":
             growth = indicator.kind == "growth"
-            why = "a growth rate has none" if growth else f"the target is {plain(value)}, not above zero"
+            why = (
+                Wording("a growth rate has none")
+                if growth
+                else Wording("the target is {value}, not above zero", value=plain(value))
+            )
             yield At(TARGETS, (at[0], "path"), {"why": why})
 
 

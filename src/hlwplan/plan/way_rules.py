@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from hlwplan.language import Wording
 from hlwplan.plan.draft import TARGETS, At, Draft
 from hlwplan.quantity import plain
 
@@ -68,7 +69,7 @@ def milestones_on_the_way(draft: Draft) -> Iterator[At]:
             next_due = min((by for by in due if by >= milestone.by), default=final.by)
             end = due.get(next_due, final.values[0])
             if (start is not None and sign * (milestone.value - start) < 0) or sign * (end - milestone.value) < 0:
-                shown = plain(start) if start is not None else "the baseline"
+                shown = plain(start) if start is not None else Wording("the baseline")
                 values = {"value": plain(milestone.value), "start": shown, "end": plain(end)}
                 yield At(TARGETS, (index, "milestones", number), values)
             start = milestone.value

@@ -16,6 +16,7 @@ from typing import Any, Final
 import yaml
 
 from hlwplan.diagnostics import Diagnostic, Span
+from hlwplan.language import Wording
 from hlwplan.plan.places import Loc, Places
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "Document", "Loc", "parse_document", "quoted", "read_document"]
@@ -36,12 +37,16 @@ _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
 _INFINITE: Final = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _HINTS: Final = {
-    "mapping values are not allowed": "indent the keys of one entry alike, and put text that holds `: ` in quotes",
-    "cannot start any token": "indent with spaces, never tabs, and put text that begins with % or @ in quotes",
-    "could not find expected ':'": "write `key: value`, with an ASCII colon and a space; look at the line above too",
-    "expected ',' or": "close the bracket, with an ASCII comma between entries; look at the line above too",
-    "quoted scalar": "close the quotation mark",
-    "": "indent the keys of one entry alike, with spaces; look at the line above too",
+    "mapping values are not allowed": Wording(
+        "indent the keys of one entry alike, and put text that holds `: ` in quotes"
+    ),
+    "cannot start any token": Wording("indent with spaces, never tabs, and put text that begins with % or @ in quotes"),
+    "could not find expected ':'": Wording(
+        "write `key: value`, with an ASCII colon and a space; look at the line above too"
+    ),
+    "expected ',' or": Wording("close the bracket, with an ASCII comma between entries; look at the line above too"),
+    "quoted scalar": Wording("close the quotation mark"),
+    "": Wording("indent the keys of one entry alike, with spaces; look at the line above too"),
 }
 """What usually is wrong, by a part of the parser's words."""
 
@@ -148,7 +153,7 @@ class _Builder:
     def report(self, code: str, event: yaml.Event, **values: object) -> None:
         self.findings.append(Diagnostic(code, Span(self.file, *_place(event)), values))
 
-    def note(self, event: Any) -> None:  # the parser marks every event; its types leave it open
+    def note(self, event: Any) -> None:
         start, end, places = event.start_mark, event.end_mark, self.places
         line = start.line
         places.lines.append(line + 1)
@@ -217,12 +222,13 @@ class _Builder:
             self.note(event)
             key: str = event.value
             if key == "<<" and event.implicit[0]:
-                self.report("Y005", event, what="merge key", text="<<")
+                self.report("Y005", event, what=Wording("merge key"), text="<<")
                 return None
             if event.anchor is not None or event.tag is not None:
                 self.refuse(event)
             return key
-        self.report("Y007", event, what="an alias" if isinstance(event, yaml.AliasEvent) else "a collection")
+        what = Wording("an alias") if isinstance(event, yaml.AliasEvent) else Wording("a collection")
+        self.report("Y007", event, what=what)
         if not isinstance(event, yaml.AliasEvent):
             self.value(event, depth + 1)
         return None

@@ -1,14 +1,19 @@
 """Cells as people read them, in any format."""
 
+import re
 from decimal import Decimal
+from typing import Final
 
+from hlwplan.language import _, listing
 from hlwplan.quantity import plain
 from hlwplan.render.escape import visible
 from hlwplan.render.exact import in_a_cell
-from hlwplan.table import Amount, Blank, Cell, Nested, Word
+from hlwplan.table import Amount, Blank, Cell, Column, Nested, Word
 
 NOTHING = "—"
 """What stands where there is no value."""
+_BETWEEN_WORDS: Final = re.compile(r"(?<=[!-~])\n(?=[!-~])")
+"""A line break that stands for a space; between Chinese characters it stands for nothing."""
 
 
 def shown(cell: Cell) -> str:
@@ -23,15 +28,20 @@ def shown(cell: Cell) -> str:
         case Word():
             return visible(cell.text)
         case bool():
-            return "是" if cell else "否"
+            return _("yes") if cell else _("no")
         case Decimal():
             return plain(cell)
         case tuple():
-            return "、".join(map(shown, cell))
+            return listing(map(shown, cell))
         case Nested():
             return in_a_cell(cell.value)
         case _:
             return visible(str(cell))
+
+
+def heading(column: Column) -> str:
+    """A column's title on one line."""
+    return visible(_BETWEEN_WORDS.sub(" ", str(column.title)).replace("\n", ""))
 
 
 def _amount(cell: Amount) -> str:

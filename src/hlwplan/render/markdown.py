@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from hlwplan.render.cells import shown
+from hlwplan.render.cells import heading, shown
 from hlwplan.render.escape import visible
 from hlwplan.render.page import formula
 from hlwplan.table import Drawing, Fact, Formula, Page, Part, Table
@@ -51,7 +51,7 @@ def _part(part: Part) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield "| " + " | ".join(escaped(str(column.title).replace("\n", "")) for column in table.columns) + " |"
+    yield "| " + " | ".join(escaped(heading(column)) for column in table.columns) + " |"
     yield "|" + "|".join("---:" if column.align == "right" else "---" for column in table.columns) + "|"
     for row in table.rows:
         yield "| " + " | ".join(escaped(shown(cell)) for cell in row) + " |"

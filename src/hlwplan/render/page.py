@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from hlwplan.language import _
 from hlwplan.render import terminal
 from hlwplan.render.cells import shown
 from hlwplan.render.escape import visible
@@ -26,7 +27,7 @@ def render(page: Page, width: int, *, colour: bool) -> str:
 def _part(part: Part, width: int, *, colour: bool) -> Iterator[str]:
     match part:
         case Fact():
-            yield from _hanging(f"{part.title}：{shown(part.value)}", width)
+            yield from _hanging(_("{title}: {value}", title=part.title, value=shown(part.value)), width)
         case Formula():
             yield from _formula(part, width)
         case Drawing():
@@ -34,7 +35,7 @@ def _part(part: Part, width: int, *, colour: bool) -> Iterator[str]:
         case Table():
             yield from terminal.render(part, width, colour=colour).strip("\n").split("\n")
         case str():
-            yield from _hanging(f"注：{visible(part)}", width)
+            yield from _hanging(_("note: {text}", text=visible(part)), width)
 
 
 def _hanging(text: str, width: int) -> Iterator[str]:
@@ -56,13 +57,14 @@ def _formula(it: Formula, width: int) -> Iterator[str]:
 
 
 def formula(it: Formula) -> str:
-    """A formula on one line: 差距 gap = T - x = 650 - 350 = 300 亿元."""
+    """A formula on one line: gap: gap = T - x = 650 - 350 = 300 亿元."""
     return " ".join(_steps(it))
 
 
 def _steps(it: Formula) -> list[str]:
     numbers = [f"= {it.numbers}"] if it.numbers and it.numbers not in {it.result, it.formula} else []
-    shown = f"，即{it.shown}" if it.shown and it.shown != it.result else ""
+    shown = _(", that is {shown}", shown=it.shown) if it.shown and it.shown != it.result else ""
     unit = f" {it.unit}" if it.unit else ""
     result = f"{'=' if it.exact else '≈'} {it.result}{unit}{shown}"
-    return [visible(step) for step in (f"{it.name} {it.symbol} = {it.formula}", *numbers, result)]
+    begin = _("{name}: {symbol} = {formula}", name=it.name, symbol=it.symbol, formula=it.formula)
+    return [visible(step) for step in (begin, *numbers, result)]

@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from hlwplan.render.cells import NOTHING, shown
+from hlwplan.language import _, listing
+from hlwplan.render.cells import NOTHING, heading, shown
 from hlwplan.render.escape import visible
 from hlwplan.render.wrap import wrap
 from hlwplan.table import Cell, Column, Table, Tone, Word
@@ -52,10 +53,10 @@ def _sections(console: Console, table: Table, columns: Sequence[int], widths: Se
     before: tuple[str, ...] = ()
     for number, section in enumerate(table.sections):
         console.print()
-        for level, heading in enumerate(section.headings):
+        for level, title in enumerate(section.headings):
             if section.headings[: level + 1] != before[: level + 1]:
                 style = "bold underline" if level == 0 else "bold"
-                console.print(Text(wrap(f"{'  ' * level}{visible(heading)}", width), style=style), width=width)
+                console.print(Text(wrap(f"{'  ' * level}{visible(title)}", width), style=style), width=width)
         before = section.headings
         console.print(_grid(table.columns, section.rows, columns, widths, header=number == 0))
 
@@ -128,8 +129,8 @@ def _widths(table: Table, columns: Sequence[int], width: int) -> list[int]:
 def _dropped(table: Table, columns: Sequence[int]) -> list[str]:
     """Which columns found no room, and how to see them; the last one's cells are listed anyway."""
     left = [index for index in range(len(table.columns) - 1) if index not in columns]
-    names = "、".join(_title(table.columns[index]).replace("\n", "") for index in left)
-    return [f"窗口较窄，未列出：{names}；加宽窗口可见"] if left else []
+    names = listing(heading(table.columns[index]) for index in left)
+    return [_("narrow window, left out: {names}; they are seen in a wider one", names=names)] if left else []
 
 
 def _dropped_remarks(table: Table, columns: Sequence[int]) -> list[str]:
@@ -139,17 +140,17 @@ def _dropped_remarks(table: Table, columns: Sequence[int]) -> list[str]:
         return []
     under: dict[str, dict[str, list[str]]] = {}
     for section in table.sections:
-        heading = visible(section.headings[-1]) if section.headings else ""
+        under_it = visible(section.headings[-1]) if section.headings else ""
         for row in section.rows:
-            under.setdefault(shown(row[0]), {}).setdefault(shown(row[last]), []).append(heading)
+            under.setdefault(shown(row[0]), {}).setdefault(shown(row[last]), []).append(under_it)
     # A name may stand under several headings; where they say different things, the heading tells whose remark it is.
     said = [
-        f"  {'、'.join(headings) + ' ' if len(remarks) > 1 else ''}{name}：{remark}"
+        "  " + _("{name}: {remark}", name=f"{listing(headings)} {name}" if len(remarks) > 1 else name, remark=remark)
         for name, remarks in under.items()
         for remark, headings in remarks.items()
         if remark != NOTHING
     ]
-    return [f"{table.columns[last].title}：", *said, ""] if said else []
+    return [_("{title}:", title=heading(table.columns[last])), *said, ""] if said else []
 
 
 def cells(text: str) -> int:

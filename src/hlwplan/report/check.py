@@ -5,23 +5,26 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from hlwplan.assess.check import Check, Conclusion, FailOn, concluded, counted
+from hlwplan.assess.check import Check, Conclusion, FailOn, concluded
+from hlwplan.assess.check import counted as by_outcome
 from hlwplan.assess.gap import METHOD
+from hlwplan.language import Phrase, _, clauses, listing
 from hlwplan.plan.model import Plan
-from hlwplan.report.check_words import CONCLUSIONS, OUTCOMES, basis, due_text, sentence, short_text
+from hlwplan.report.check_words import CONCLUSIONS, OUTCOMES, basis, due_text, said, sentence, short_text
+from hlwplan.report.names import title_text
 from hlwplan.report.status import SYNTHETIC, Asked, title
-from hlwplan.report.words import STATUS, cited, gap_unit, target_name, value_unit
+from hlwplan.report.words import STATUS, cited, counted, gap_symbol, target_name, value_unit, year_text
 from hlwplan.table import Amount, Cell, Column, Section, Table, Word
 
 PEOPLE: Final = (
-    Column("name", "指标"),
-    Column("year", "年份", "right", keep=5),
-    Column("due", "应达", "right"),
-    Column("basis", "依据", keep=4),
-    Column("seen", "实际", "right"),
-    Column("short", "差额", "right"),
-    Column("outcome", "结果"),
-    Column("message", "说明", keep=1),
+    Column("name", Phrase("Indicator")),
+    Column("year", Phrase("Year"), "right", keep=5),
+    Column("due", Phrase("Due"), "right"),
+    Column("basis", Phrase("Basis"), keep=4),
+    Column("seen", Phrase("Actual"), "right"),
+    Column("short", Phrase("Short by"), "right"),
+    Column("outcome", Phrase("Result")),
+    Column("message", Phrase("Remarks"), keep=1),
 )
 
 MACHINES: Final = tuple(
@@ -70,9 +73,9 @@ class Checked:
 
 def lines(it: Checked) -> list[str]:
     """A line for each target that fails, then for each that cannot be decided, then the summary."""
-    said = [sentence(check) for check in it.ordered if check.outcome == "fails"]
-    said += [sentence(check) for check in it.ordered if check.outcome == "undecided"]
-    return [*(f"!! {line}" for line in banner(it)), heading(it), *said, *notes(it)]
+    fails = [sentence(check) for check in it.ordered if check.outcome == "fails"]
+    undecided = [sentence(check) for check in it.ordered if check.outcome == "undecided"]
+    return [*(f"!! {line}" for line in banner(it)), heading(it), *fails, *undecided, *notes(it)]
 
 
 def for_people(it: Checked) -> Table:
@@ -85,7 +88,7 @@ def for_people(it: Checked) -> Table:
 
 def for_machines(it: Checked) -> Table:
     """A row for each target that was checked, in the plan's order, every value whole."""
-    found = counted(it.checks)
+    found = by_outcome(it.checks)
     meta = {
         "schema": "hlwplan.check/1",
         "plan": cited(it.plan),
@@ -119,33 +122,40 @@ def for_build_servers(it: Checked) -> Table:
 
 def heading(it: Checked) -> str:
     """What is checked: plan, region and year."""
-    return f"{title(it.plan, it.asked)} 年度检查"
+    return _("{title}: yearly check", title=title(it.plan, it.asked))
 
 
 def banner(it: Checked) -> list[str]:
     """The banner of made-up data, where any is behind a check."""
-    return [SYNTHETIC] if any(check.gap.synthetic for check in it.checks) else []
+    return [str(SYNTHETIC)] if any(check.gap.synthetic for check in it.checks) else []
 
 
 def notes(it: Checked) -> Iterator[str]:
     """The summary with its conclusion, then what failing means here and what was left out."""
-    found = counted(it.checks)
-    numbers = "，".join(f"{word}{found[outcome]}" for outcome, (word, _) in OUTCOMES.items() if found[outcome])
-    ignored = "，缺数按要求不计" if it.allow_missing and found["undecided"] else ""
-    conclusion = CONCLUSIONS[it.conclusion]
-    yield f"已检查{len(it.checks)}/{it.of}项目标：{numbers or '无'}；结论：{conclusion}{ignored}"
+    found = by_outcome(it.checks)
+    numbers = clauses(counted(word, found[outcome]) for outcome, (word, _tone) in OUTCOMES.items() if found[outcome])
+    ignored = [_("what is missing does not count, as asked")] if it.allow_missing and found["undecided"] else []
+    yield _("{checked}/{targets} targets checked: {counts}; conclusion: {conclusion}", checked=len(it.checks),
+            targets=it.of, counts=numbers or _("none"),
+            conclusion=clauses([CONCLUSIONS[it.conclusion], *ignored]))  # fmt: skip
     if it.fail_on is None:
-        yield (
-            "未达标指年末值不及应达值：目标年及以后为目标值；此前为年度目标，未定年度目标的为计划路径上的值，"
-            "基期已达目标的仍为目标值"
+        yield _(
+            "a target fails whose value at the year's end is not what is due: from the target year on the target value;"
+            " before, the milestone, and where there is none the planned path's value, or the target value where the"
+            " baseline met it already"
         )
         return
-    only = "；只查约束性目标" if it.fail_on.binding else ""
-    yield f"未达标指年末状态为{'、'.join(STATUS[state] for state in it.fail_on.states)}{only}；方法{METHOD}"
+    states = listing(STATUS[state] for state in it.fail_on.states)
+    if it.fail_on.binding:
+        yield _("a target fails whose status at the year's end is {states}; only binding targets count; method"
+                " {method}", states=states, method=METHOD)  # fmt: skip
+    else:
+        yield _("a target fails whose status at the year's end is {states}; method {method}", states=states,
+                method=METHOD)  # fmt: skip
 
 
 def _by_task(it: Checked) -> Iterator[tuple[str, list[Check]]]:
-    titles = {task.id: f"{task.id} {task.title}" for task in it.plan.tasks}
+    titles = {task.id: f"{task.id} {title_text(task)}" for task in it.plan.tasks}
     for id_, of_task in groupby(it.ordered, key=lambda check: check.gap.indicator.task):
         yield titles[id_], list(of_task)
 
@@ -153,9 +163,9 @@ def _by_task(it: Checked) -> Iterator[tuple[str, list[Check]]]:
 def _row(it: Check) -> tuple[Cell, ...]:
     seen, (word, tone) = it.seen, OUTCOMES[it.outcome]
     return (
-        target_name(it.gap), f"{it.year}年", due_text(it), basis(it.need) if it.need else None,
+        target_name(it.gap), year_text(it.year), due_text(it), basis(it.need) if it.need else None,
         None if seen is None or seen.value is None else Amount(seen.value, value_unit(it.gap.indicator)),
-        short_text(it), Word(word, tone), None if it.outcome == "holds" else sentence(it).partition("：")[2],
+        short_text(it), Word(str(word), tone), None if it.outcome == "holds" else said(it),
     )  # fmt: skip
 
 
@@ -174,5 +184,5 @@ def _record(plan: Plan, it: Check) -> Iterator[Cell]:
         yield from (None,) * 5
     else:
         yield from (str(seen.period), seen.value, seen.published, seen.status, " ".join(seen.origins) or None)
-    yield from (it.short, gap_unit(indicator) or None, gap.status, gap.reason)
+    yield from (it.short, gap_symbol(indicator) or None, gap.status, gap.reason)
     yield from (gap.synthetic, sentence(it))

@@ -6,6 +6,7 @@ from typing import Final
 
 from hlwplan.assess.check import Basis, Check, Conclusion, Need, Outcome
 from hlwplan.assess.paths import TOLERANCE
+from hlwplan.language import Phrase, _, bracketed, clauses
 from hlwplan.measure.measurement import Observation
 from hlwplan.quantity import plain
 from hlwplan.report.status import CUTS
@@ -15,6 +16,7 @@ from hlwplan.report.words import (
     STATUS,
     gap_unit,
     partial_text,
+    period_text,
     rounded,
     target_name,
     target_text,
@@ -23,44 +25,50 @@ from hlwplan.report.words import (
 )
 from hlwplan.table import Tone
 
-OUTCOMES: Final[dict[Outcome, tuple[str, Tone]]] = {
-    "fails": ("未达标", "bad"),
-    "undecided": ("无法判断", "warn"),
-    "holds": ("达标", "good"),
-    "not_due": ("尚未开始", "none"),
+OUTCOMES: Final[dict[Outcome, tuple[Phrase, Tone]]] = {
+    "fails": (Phrase("fails"), "bad"),
+    "undecided": (Phrase("undecided"), "warn"),
+    "holds": (Phrase("holds"), "good"),
+    "not_due": (Phrase("not due yet"), "none"),
 }
-CONCLUSIONS: Final[dict[Conclusion, str]] = {"holds": "达标", "fails": "未达标", "undecided": "无法判断"}
+CONCLUSIONS: Final[dict[Conclusion, Phrase]] = {
+    outcome: OUTCOMES[outcome][0] for outcome in ("holds", "fails", "undecided")
+}  # fmt: skip
 
-_BASES: Final[dict[Basis, str]] = {
-    "target": "目标值",
-    "milestone": "年度目标",
-    "hold": "每年保持",
-    "range": "目标区间",
-    "direction": "不得背离基期",
-    "status": "状态",
+_BASES: Final[dict[Basis, Phrase]] = {
+    "target": Phrase("target value"),
+    "milestone": Phrase("milestone"),
+    "hold": Phrase("to be held every year"),
+    "range": Phrase("target range"),
+    "direction": Phrase("not away from the baseline"),
+    "status": Phrase("status"),
 }
-_PATHS: Final = {"linear": "线性路径", "geometric": "几何路径"}
+_PATHS: Final = {"linear": Phrase("linear path"), "geometric": Phrase("geometric path")}
 
 
 def basis(need: Need) -> str:
-    """What a value due rests on: 年度目标, 几何路径."""
-    return _PATHS[need.path] if need.path is not None else _BASES[need.basis]
+    """What a value due rests on: milestone, geometric path."""
+    return str(_PATHS[need.path] if need.path is not None else _BASES[need.basis])
 
 
 def sentence(it: Check) -> str:
-    """One line: the target, the year, what was due, what was there, by how much it is missed, or why nobody can say."""
-    name = f"{target_name(it.gap)} {it.year}年："
+    """One line: the target, the year, and what is said of it."""
+    return _("{name} {year}: {said}", name=target_name(it.gap), year=it.year, said=said(it))
+
+
+def said(it: Check) -> str:
+    """What was due, what was there, by how much it is missed, or why nobody can say."""
     if it.outcome == "not_due":
-        return f"{name}基期及以前无应达值"
+        return _("nothing is due by the baseline or before it")
     if it.outcome == "undecided":
-        return name + "，".join(["无法判断", *_lacking(it)])
+        return clauses([OUTCOMES["undecided"][0], *_lacking(it)])
     if it.need is not None and it.need.basis == "status":
-        said = ["状态为" + STATUS[it.gap.status], *_of_status(it)]
+        parts = [_("status {status}", status=STATUS[it.gap.status]), *_of_status(it)]
     else:
-        said = [*_due(it), *_seen(it), *_missed(it)]
+        parts = [*_due(it), *_seen(it), *_missed(it)]
     if it.outcome == "fails" and it.gap.indicator.nature == "binding":
-        said.append("约束性目标须确保完成")
-    return name + "，".join(said)
+        parts.append(_("a binding target, which must be met"))
+    return clauses(parts)
 
 
 def due_text(it: Check) -> str | None:
@@ -84,43 +92,52 @@ def _due(it: Check) -> Iterator[str]:
     need, target, unit = it.need, it.gap.target, value_unit(it.gap.indicator)
     if need is None or target is None:
         return
+    promised = target_text(it.gap.indicator, target)
     if need.value is None:
-        yield f"应在{target_text(it.gap.indicator, target)}之内"
+        yield _("due within {target}", target=promised)
         return
-    value, base = _value(it, need.value), it.gap.base
+    owed, base = f"{_value(it, need.value)}{unit}", it.gap.base
     if need.basis == "direction" and base is not None:
-        word = "不低于" if need.sign > 0 else "不高于"
-        yield f"应{word}基期{base.period.chinese}的{value}{unit}（{target_text(it.gap.indicator, target)}）"
+        period = period_text(base.period)
+        if need.sign > 0:
+            yield _("due no less than {value} of the baseline, {period} ({target})", value=owed, period=period,
+                    target=promised)  # fmt: skip
+        else:
+            yield _("due no more than {value} of the baseline, {period} ({target})", value=owed, period=period,
+                    target=promised)  # fmt: skip
         return
     about = basis(need)
     if target.between is not None and need.basis == "path":
-        about += f"，趋向{target_text(it.gap.indicator, target)}"
-    yield f"应{'达' if need.sign > 0 else '不超过'}{value}{unit}（{about}）"
+        about = _("{basis}, towards {target}", basis=about, target=promised)
+    if need.sign > 0:
+        yield _("due {value} or more ({basis})", value=owed, basis=about)
+    else:
+        yield _("due {value} or less ({basis})", value=owed, basis=about)
 
 
 def _seen(it: Check) -> Iterator[str]:
     if it.seen is not None and it.seen.value is not None:
-        yield f"实际{_observed(it, it.seen)}"
+        yield _("actual {value}", value=_observed(it, it.seen))
 
 
 def _missed(it: Check) -> Iterator[str]:
     short = short_text(it)
     if short is not None:
-        yield f"差{short}"
+        yield _("short by {amount}", amount=short)
 
 
 def _of_status(it: Check) -> Iterator[str]:
     gap, target = it.gap, it.gap.target
     if gap.reason is not None:
-        yield REASON[gap.reason]
+        yield str(REASON[gap.reason])
     if target is not None:
-        yield f"目标{target_text(gap.indicator, target)}"
+        yield _("target {target}", target=target_text(gap.indicator, target))
     if gap.latest is not None and gap.latest.value is not None:
-        yield f"{gap.latest.period.chinese}{_observed(it, gap.latest)}"
+        yield _("{period} {value}", period=period_text(gap.latest.period), value=_observed(it, gap.latest))
     if gap.numbers.gap is not None and gap.numbers.gap > 0:
-        yield f"差{plain(gap.numbers.gap)}{gap_unit(gap.indicator)}"
+        yield _("short by {amount}", amount=f"{plain(gap.numbers.gap)}{gap_unit(gap.indicator)}")
     if gap.numbers.ratio is not None:
-        yield f"进度比{gap.numbers.ratio:.{telling(gap.numbers.ratio, CUTS)}f}"
+        yield _("pace ratio {ratio}", ratio=f"{gap.numbers.ratio:.{telling(gap.numbers.ratio, CUTS)}f}")
 
 
 def _lacking(it: Check) -> Iterator[str]:
@@ -128,21 +145,27 @@ def _lacking(it: Check) -> Iterator[str]:
     if it.why in {"districts_missing", "weights_zero"} and gap.partial is not None:
         yield partial_text(gap.partial)
     elif it.why == "no_observation":
-        yield f"无{it.year}年{'末' if gap.indicator.series != 'flow' else ''}数"
+        of_year = gap.indicator.series == "flow"
+        yield _("no value for {year}", year=it.year) if of_year else _("no value at the end of {year}", year=it.year)
         last = gap.part or gap.latest
         if last is not None and last.value is not None:
-            yield f"最近为{last.period.chinese}{_observed(it, last)}{'（年度未满）' if last is gap.part else ''}"
+            mark = bracketed(_("part of a year")) if last is gap.part else ""
+            yield _("the latest is {value} in {period}", period=period_text(last.period),
+                    value=f"{_observed(it, last)}{mark}")  # fmt: skip
     elif it.why == "no_baseline":
-        yield "缺基期数据" + ("" if it.need else "，推不出应达值")
+        yield str(REASON["no_baseline"])
+        if not it.need:
+            yield _("so nothing due can be worked out")
         yield from _seen(it)
     else:
-        yield f"状态为{STATUS[gap.status]}" + (f"（{REASON[gap.reason]}）" if gap.reason else "")
+        why = bracketed(REASON[gap.reason]) if gap.reason else ""
+        yield _("status {status}", status=f"{STATUS[gap.status]}{why}")
 
 
 def _observed(it: Check, seen: Observation) -> str:
     """A value with its unit of measure, and how it was reported where that is not final."""
     value = "" if seen.value is None else plain(seen.value)
-    mark = f"（{REPORTED[seen.status]}）" if seen.status in REPORTED else ""
+    mark = bracketed(REPORTED[seen.status]) if seen.status in REPORTED else ""
     return f"{value}{value_unit(it.gap.indicator)}{mark}"
 
 

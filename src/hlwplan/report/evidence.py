@@ -6,12 +6,13 @@ from typing import Final
 
 from hlwplan.assess.gap import Gap
 from hlwplan.language import Phrase, _, clauses
-from hlwplan.measure.measurement import STATUSES, Measurement, Observation, Rule, Times
+from hlwplan.measure.measurement import Measurement, Observation, Rule, Times
 from hlwplan.period import parse_period
 from hlwplan.plan.model import Indicator, Plan
 from hlwplan.quantity import Quantity, convert, find_unit, parse_quantity
+from hlwplan.report.names import name_text, region_text
 from hlwplan.report.status import Asked
-from hlwplan.report.words import value_unit
+from hlwplan.report.words import period_text, value_unit
 from hlwplan.table import Amount, Cell, Column, Section, Table
 
 RULE: Final[dict[Rule, Phrase]] = {
@@ -26,27 +27,30 @@ RULE: Final[dict[Rule, Phrase]] = {
     "part_before": Phrase("same months before"),
     "check": Phrase("districts, as a check"),
 }
-STATUS: Final[Mapping[str, str]] = {stored: written for written, stored in STATUSES.items()}
+STATUS: Final[Mapping[str, Phrase]] = {
+    "final": Phrase("final"), "preliminary": Phrase("preliminary"), "estimated": Phrase("estimated"),
+    "synthetic": Phrase("synthetic"),
+}  # fmt: skip
 _SHORT: Final = 12
 
 COLUMNS: Final = (
     Column("period", Phrase("Period")),
-    Column("indicator", Phrase("Indicator")),
+    Column("indicator", Phrase("Indicator"), wraps=True),
     Column("region", Phrase("Region")),
-    Column("value", Phrase("Measurements"), "right"),
+    Column("value", Phrase("Reported"), "right"),
     Column("converted", Phrase("Converted"), "right"),
     Column("use", Phrase("Use")),
-    Column("published", Phrase("Published")),
-    Column("status", Phrase("Kind")),
+    Column("published", Phrase("Published"), keep=2),
+    Column("status", Phrase("Reported as")),
     Column("origin", Phrase("Origin file:line"), wraps=True),
     Column("source", Phrase("Source"), wraps=True),
     Column("note", Phrase("Note"), keep=1, wraps=True),
 )
 _ONCE: Final = {
-    "indicator": Phrase("Indicator"),
-    "region": Phrase("Region"),
-    "status": Phrase("Kind"),
-    "source": Phrase("Source"),
+    "indicator": Phrase("indicator"),
+    "region": Phrase("region"),
+    "status": Phrase("reported as"),
+    "source": Phrase("source"),
 }
 """What is said once where it is the same in every row."""
 
@@ -78,7 +82,9 @@ def table(
     kept = [index for index, column in enumerate(COLUMNS)
             if column.name not in shared and any(row[index] is not None for row in cells)]  # fmt: skip
     said = clauses(
-        (f"{_ONCE[name]}{value}" for name, value in shared.items() if value is not None and name != "indicator")
+        _("{title} {value}", title=_ONCE[name], value=value)
+        for name, value in shared.items()
+        if value is not None and name != "indicator"
     )
     rows_left = tuple(tuple(row[index] for index in kept) for row in cells)
     return Table("", tuple(COLUMNS[index] for index in kept), (Section((), rows_left),)), said or None
@@ -119,14 +125,14 @@ def _row(plan: Plan, row: Measurement, used: str, originals: Mapping[str, str]) 
     unit = value_unit(indicator) if isinstance(indicator, Indicator) else ""
     same = isinstance(indicator, Indicator) and row.unit == indicator.unit
     return (
-        period.chinese if period else row.period,
-        indicator.name if isinstance(indicator, Indicator) else row.indicator,
-        row.region,
+        period_text(period) or row.period,
+        name_text(indicator) if isinstance(indicator, Indicator) else row.indicator,
+        region_text(plan, row.region),
         f"{row.value}{row.unit}",
         None if value is None or same else Amount(value, unit),
         used,
         row.published or None,
-        STATUS.get(row.status),
+        str(STATUS[row.status]) if row.status in STATUS else None,
         place(row.origin, originals),
         row.source or None,
         row.note or None,

@@ -4,6 +4,7 @@ On its scale a point is `z`, with the place of the time in its name: `z1`, `z2`,
 year's step, `z_T` the place at the target year, `q` the quantile, `F` the distribution of Student's t.
 """
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -31,7 +32,7 @@ def work(sheet: Worksheet, gap: Gap, made: "Forecast", track: Track) -> None:
     {"drift": _drift, "ols": _ols, "theil-sen": _median}[made.model](sheet, made, points)
     unit = value_unit(gap.indicator)
     whole = _clipped(sheet, gap, made.point, _back(gap, made, "z_T", below=below))
-    sheet.work(_("Expected by then"), "y_T", whole, made.point, unit, shown="{:.1f}")
+    sheet.work(_("expected by then"), "y_T", whole, made.point, unit, shown="{:.1f}")
     if made.interval is not None and made.quantile is not None and made.df is not None:
         p = (1 + made.level) / 2
         table = _("table of Student's t: {df} degrees of freedom, one-sided {p:.2f}", df=made.df, p=p)
@@ -55,7 +56,7 @@ def _places(sheet: Worksheet, gap: Gap, made: "Forecast", points: Track, *, belo
             sheet.give(f"z{number}", value)
             continue
         sheet.give(f"p{number}", value)
-        sheet.work(_('point {number}', number=number), f"z{number}", _at(sheet, gap, made, f"p{number}", below=below),
+        sheet.work(_("point {number}", number=number), f"z{number}", _at(sheet, gap, made, f"p{number}", below=below),
                    scaling.at(float(value)))  # fmt: skip
 
 
@@ -148,11 +149,14 @@ def _chance(sheet: Worksheet, gap: Gap, made: "Forecast", *, below: bool) -> Non
         place = _at(sheet, gap, made, f"T{number}", below=below)
         order = f"z_T - {place}" if sign > 0 else f"{place} - z_T"
         u = _u(gap, made, bound, sign, below=below)
+        if math.isinf(u):  # a bound at the end of the scale: every value lies within it, or none
+            sheet.give(f"F{number}", int(u > 0))
+            continue
         sheet.work(_("standard errors from the target"), f"u{number}", f"({order}) / se", u)
-        name, symbol = (_("Chance of the target"), "P") if one else (_("Student's t"), f"F{number}")
+        name, symbol = (_("chance of the target"), "P") if one else (_("Student's t"), f"F{number}")
         sheet.work(name, symbol, series(f"u{number}", made.df), cdf(u, made.df), places=4)
     if not one:
-        sheet.work(_("Chance of the target"), "P", "F0 + F1 - 1", made.probability, places=4)
+        sheet.work(_("chance of the target"), "P", "F0 + F1 - 1", made.probability, places=4)
 
 
 def _bounds(values: Sequence[Decimal], *, at_least: bool, at_most: bool) -> list[tuple[Decimal, int]]:

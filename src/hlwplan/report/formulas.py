@@ -16,7 +16,7 @@ from hlwplan.assess.verdict import ACCELERATE, ON_TRACK, STEADY, limit_ahead, li
 from hlwplan.language import _
 from hlwplan.measure.measurement import Observation
 from hlwplan.period import Period
-from hlwplan.report.words import gap_unit, telling, value_unit
+from hlwplan.report.words import a_year, gap_unit, pace_unit, period_text, telling, value_unit
 from hlwplan.report.worked import Worksheet, exactly
 
 CUTS: Final = (ON_TRACK, ACCELERATE, 1.0, 0.0)
@@ -86,11 +86,7 @@ def pace(gap: Gap, begin: str, end: str, start: str, now: str) -> str:
 
 def paced(gap: Gap) -> tuple[str, str, int]:
     """The unit of measure of a pace, and how other reports print it: growth is a fraction here, per cent there."""
-    return (
-        ("", _("{:.1f}%/year"), 100)
-        if gap.path == "geometric"
-        else (_("{what}/year", what=gap_unit(gap.indicator) or _("points")), "", 1)
-    )
+    return ("", f"{{:.1f}}{a_year('%')}", 100) if gap.path == "geometric" else (pace_unit(gap.indicator), "", 1)
 
 
 def _ahead(sheet: Worksheet, gap: Gap, *, up: bool) -> None:
@@ -103,7 +99,7 @@ def _ahead(sheet: Worksheet, gap: Gap, *, up: bool) -> None:
             high = numbers.projected == float(limits[1])
             sheet.give("L", limits[1] if high else limits[0])
             reach = f"{'min' if high else 'max'}({reach}, L)"
-        sheet.work(_("projected"), "y", reach, numbers.projected, value_unit(gap.indicator), shown="{:.1f}")
+        sheet.work(_("projected value"), "y", reach, numbers.projected, value_unit(gap.indicator), shown="{:.1f}")
     sheet.work(
         _("shortfall at this pace"),
         "s_T",
@@ -113,7 +109,9 @@ def _ahead(sheet: Worksheet, gap: Gap, *, up: bool) -> None:
         shown="{:.1f}",
         places=2,
     )
-    sheet.work(_("reached in"), "t_hit", "t0 + (t - t0) / A", numbers.reached, _("year"), shown="{:.1f}", places=2)
+    sheet.work(
+        _("reached at this pace"), "t_hit", "t0 + (t - t0) / A", numbers.reached, _("(year)"), shown="{:.1f}", places=2
+    )
 
 
 def along(gap: Gap, when: str) -> str:
@@ -131,7 +129,7 @@ def _trend(sheet: Worksheet, gap: Gap, track: Track) -> None:
         sheet.give("k2", last[-1][0])
         sheet.give("u1", last[0][1])
         sheet.give("u2", last[-1][1])
-        unit = _("{what}/year", what=gap_unit(gap.indicator) or _("points"))
+        unit = pace_unit(gap.indicator)
         sheet.work(_("change a year"), "trend", "(u2 - u1) / (k2 - k1)", gap.numbers.trend, unit)
 
 
@@ -183,7 +181,7 @@ def due(sheet: Worksheet, gap: Gap, year: int, value: float) -> None:
     geometric = gap.path == "geometric" and wanted[0] * base.value > 0
     way = f"b × ({goal} / b)^" if geometric else f"b + ({goal} - b) × "
     sheet.work(
-        _("due in {year}", year=year),
+        _("due by the end of {year}", year=year),
         f"d{year}",
         f"{way}(({year} - t0) / (tT - t0))",
         value,
@@ -201,7 +199,7 @@ def projected(sheet: Worksheet, gap: Gap, period: Period, value: float) -> None:
             sheet.give("L", limit)
             reach = f"{bound}({reach}, L)"
     sheet.work(
-        _("{chinese} at this pace", chinese=period.chinese),
+        _("{period} at this pace", period=period_text(period)),
         symbol,
         reach,
         value,
@@ -242,7 +240,7 @@ def readings(sheet: Worksheet, gap: Gap) -> None:
         grown = "((x / b)^(1 / (t - t0)) - 1) / ((T / b)^(1 / (tT - t0)) - 1)"
         sheet.work(_("ratio on a geometric path"), "R_geo", grown, found.geometric.ratio)
     if found.required.ratio is not None and sheet.knows("v_obs", "v_req"):
-        sheet.work(_("by the required pace"), "R_req", "v_obs / v_req", found.required.ratio)
+        sheet.work(_("ratio by the required pace"), "R_req", "v_obs / v_req", found.required.ratio)
 
 
 def summed(sheet: Worksheet, observation: Observation, values: Sequence[Decimal], symbol: str, unit: str) -> None:
@@ -252,7 +250,7 @@ def summed(sheet: Worksheet, observation: Observation, values: Sequence[Decimal]
         sheet.give(name, value)
     if observation.value is not None:
         sheet.work(
-            _("{chinese} added up", chinese=observation.period.chinese),
+            _("{period} added up", period=period_text(observation.period)),
             symbol,
             " + ".join(names),
             observation.value,

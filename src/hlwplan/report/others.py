@@ -8,7 +8,7 @@ from hlwplan.assess.gap import METHOD, Gap, Reading
 from hlwplan.assess.rating import Method, Rating
 from hlwplan.language import Phrase, _, listing, sentences
 from hlwplan.report import formulas, ratings
-from hlwplan.report.words import STATUS, TONES, gap_unit, telling
+from hlwplan.report.words import STATUS, TONES, pace_unit, telling
 from hlwplan.report.worked import Worksheet, exactly
 from hlwplan.table import Amount, Cell, Column, Section, Table, Word
 
@@ -29,7 +29,7 @@ def table(gap: Gap, rated: Mapping[Method, Rating]) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             _("{method} ({path})", method=METHOD, path=_path(gap)),
-            Word(STATUS[gap.status], TONES[gap.warning]),
+            Word(str(STATUS[gap.status]), TONES[gap.warning]),
             _ratio(gap.numbers.ratio),
             None,
         )
@@ -56,12 +56,12 @@ def _ratio(value: float | None) -> Amount | None:
 def _reading(name: str, it: Reading, gap: Gap) -> tuple[Cell, ...]:
     differs = it.status is not None and it.status != gap.status
     said = str(WHY[it.why]) if it.why else _("differs") if differs else None
-    return name, None if it.status is None else STATUS[it.status], _ratio(it.ratio), said
+    return name, None if it.status is None else str(STATUS[it.status]), _ratio(it.ratio), said
 
 
 def _rating(method: Method, it: Rating, gap: Gap) -> tuple[Cell, ...]:
-    chinese, _key, tone = ratings.WORDS[method][it.status]
-    said = [ratings.NOTES[note] for note in it.notes]
+    word, tone = ratings.WORDS[method][it.status]
+    said = [str(ratings.NOTES[note]) for note in it.notes]
     if it.value is not None and it.cuts:
         said.append(_("cut-offs {names}", names=listing(f"{cut:.4g}" for cut in it.cuts)))
     if it.score is not None:
@@ -69,14 +69,14 @@ def _rating(method: Method, it: Rating, gap: Gap) -> tuple[Cell, ...]:
     if it.start and it.end:
         said.append(
             _(
-                "from {what2:g} in {what:g} to {what4:g} in {what3:g}",
-                what=it.start[0],
-                what2=it.start[1],
-                what3=it.end[0],
-                what4=it.end[1],
+                "from {base:g} in {start:g} to {latest:g} in {end:g}",
+                start=it.start[0],
+                base=it.start[1],
+                end=it.end[0],
+                latest=it.end[1],
             )
         )
-    return method, Word(chinese, tone), ratings.compared(it, gap), sentences(said) or None
+    return method, Word(str(word), tone), ratings.compared(it, gap), sentences(said) or None
 
 
 def work(sheet: Worksheet, gap: Gap, rated: Mapping[Method, Rating]) -> None:
@@ -145,5 +145,5 @@ def _weather(sheet: Worksheet, gap: Gap, it: Rating) -> None:
             "R_w",
             change,
             it.value,
-            _("{what}/year", what=gap_unit(gap.indicator) or _("points")),
+            pace_unit(gap.indicator),
         )

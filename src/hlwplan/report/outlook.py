@@ -5,36 +5,41 @@ from typing import TYPE_CHECKING, Final
 
 from hlwplan.assess.gap import Gap
 from hlwplan.assess.options import LEVEL, Axis, Model, Options
-from hlwplan.report.words import gap_unit, rounded, value_unit
+from hlwplan.language import Phrase, _
+from hlwplan.report.words import a_year, pace_unit, period_text, rounded, value_unit
 from hlwplan.table import Cell, Column
 
 if TYPE_CHECKING:
     from hlwplan.assess.forecast import Forecast, Likelihood, Missing
 
-MODEL: Final[dict[Model, str]] = {"drift": "漂移", "ols": "最小二乘", "theil-sen": "Theil-Sen"}
-AXIS: Final[dict[Axis | None, str]] = {None: "随路径", "linear": "线性", "log": "对数", "logit": "logit"}
+MODEL: Final[dict[Model, Phrase]] = {
+    "drift": Phrase("drift"), "ols": Phrase("least squares"), "theil-sen": Phrase("Theil-Sen"),
+}  # fmt: skip
+AXIS: Final[dict[Axis | None, Phrase]] = {
+    None: Phrase("the path's"), "linear": Phrase("linear"), "log": Phrase("logarithmic"), "logit": Phrase("logit"),
+}  # fmt: skip
 
-LIKELIHOOD: "Final[dict[Likelihood, str]]" = {
-    "very_likely": "很可能",
-    "likely": "可能",
-    "as_likely_as_not": "难以判断",
-    "unlikely": "不太可能",
-    "very_unlikely": "很可能不能",
+LIKELIHOOD: "Final[dict[Likelihood, Phrase]]" = {
+    "very_likely": Phrase("very likely"),
+    "likely": Phrase("likely"),
+    "as_likely_as_not": Phrase("as likely as not"),
+    "unlikely": Phrase("unlikely"),
+    "very_unlikely": Phrase("very unlikely"),
 }
 
-MISSING: "Final[dict[Missing, str]]" = {
-    "too_few_points": "点数不足",
-    "no_residual": "各点无偏差",
-    "point_only": "模型无区间",
-    "off_scale": "值在尺度外",
-    "no_limits": "无取值范围",
-    "target_off_scale": "目标在尺度端点",
-    "too_large": "数值过大",
+MISSING: "Final[dict[Missing, Phrase]]" = {
+    "too_few_points": Phrase("too few points"),
+    "no_residual": Phrase("no deviation"),
+    "point_only": Phrase("no interval"),
+    "off_scale": Phrase("off the scale"),
+    "no_limits": Phrase("no limits"),
+    "target_off_scale": Phrase("target off scale"),
+    "too_large": Phrase("too large"),
 }
 
 PEOPLE: Final = (
-    Column("expected", f"预计到期值\n({LEVEL:.0%}区间)", "right", keep=11),
-    Column("chance", "达标可能"),
+    Column("expected", Phrase("Expected by then\n({level:.0%} interval)", level=LEVEL), "right", keep=11),
+    Column("chance", Phrase("Chance")),
 )
 
 MACHINES: Final = tuple(
@@ -81,7 +86,7 @@ def chance(made: "Forecast") -> str:
     """How likely the target is kept, or why that cannot be said: 可能 72%, 点数不足."""
     if made.probability is not None and made.likelihood is not None:
         return f"{LIKELIHOOD[made.likelihood]} {percent(made.probability)}"
-    return MISSING[made.reason] if made.reason else ""
+    return str(MISSING[made.reason]) if made.reason else ""
 
 
 def percent(probability: float) -> str:
@@ -101,19 +106,25 @@ def feasible(gap: Gap) -> str | None:
     found = gap.feasibility
     if found is None:
         return None
-    unit = f"{gap_unit(gap.indicator) or '点'}/年"
     needed, best = (
-        f"{rounded(100 * pace)}%/年" if gap.path == "geometric" else f"{rounded(pace)}{unit}"
+        f"{rounded(100 * pace)}{a_year('%')}"
+        if gap.path == "geometric"
+        else f"{rounded(pace)}{pace_unit(gap.indicator)}"
         for pace in (found.required, found.best)
     )
-    when = f"{found.best_from.chinese}至{found.best_to.chinese}"
-    mark = "已达到过" if found.reached_before else "基期以来从未达到"
-    return f"剩余年均需{needed}，此前最快{best}（{when}），{mark}"
+    when = _("{first} to {last}", first=period_text(found.best_from), last=period_text(found.best_to))
+    if found.reached_before:
+        return _("required pace {needed}, best so far {best} ({when}), reached before", needed=needed, best=best,
+                 when=when)  # fmt: skip
+    return _("required pace {needed}, best so far {best} ({when}), never reached since the baseline", needed=needed,
+             best=best, when=when)  # fmt: skip
 
 
 def note(options: Options) -> str:
     """How the forecast was made, which every output of one says."""
-    return (
-        f"预测：{MODEL[options.model]}模型({options.model})，尺度{AXIS[options.scale]}，自基期起各年点，"
-        f"{LEVEL:.0%}区间按t分布；可能性用语依IPCC：≥90%很可能，≥66%可能，≤33%不太可能，≤10%很可能不能；3至4点标低置信"
-    )
+    return _(
+        "forecast: model {model} ({key}), scale {scale}, yearly points since the baseline, {level:.0%} interval by the"
+        " t distribution; words of likelihood as IPCC has them: ≥90% very likely, ≥66% likely, ≤33% unlikely, ≤10% very"
+        " unlikely; from 3 or 4 points it is of low confidence",
+        model=MODEL[options.model], key=options.model, scale=AXIS[options.scale], level=LEVEL,
+    )  # fmt: skip

@@ -7,18 +7,21 @@ from typing import Final
 from hlwplan.assess.districts import Basis, Contribution
 from hlwplan.assess.gap import Discrepancy, Gap
 from hlwplan.assess.series import baseline
-from hlwplan.language import Phrase, _, listing
+from hlwplan.language import Phrase, _
 from hlwplan.measure.measurement import Observation
+from hlwplan.plan.model import Indicator, Plan
 from hlwplan.quantity import EXACT
 from hlwplan.report.formulas import sense
+from hlwplan.report.names import region_text
+from hlwplan.report.weighing import Weighed
 from hlwplan.report.words import STATUS, TONES, gap_unit, period_text, value_unit
 from hlwplan.report.worked import Worksheet
 from hlwplan.table import Amount, Cell, Column, Section, Table, Word
 
 BASIS: Final[dict[Basis | None, Phrase]] = {
     "share": Phrase("handed down"),
-    "baseline": Phrase("by baseline values"),
-    "latest": Phrase("by latest values"),
+    "baseline": Phrase("by baseline"),
+    "latest": Phrase("by latest"),
     None: Phrase("nobody's"),
 }
 COLUMNS: Final = (
@@ -27,62 +30,67 @@ COLUMNS: Final = (
     Column("latest", Phrase("Latest"), "right", keep=2),
     Column("period", Phrase("Period"), keep=2),
     Column("value", Phrase("Counted"), "right"),
+    Column("weight", Phrase("Weight"), "right"),
     Column("allotted", Phrase("Owed"), "right"),
     Column("basis", Phrase("Basis")),
-    Column("gap", Phrase("Adds to gap"), "right"),
+    Column("gap", Phrase("Adds to\ngap"), "right"),
     Column("share", Phrase("Share"), "right"),
     Column("status", Phrase("Own target"), keep=3),
 )
 
 
-def table(gap: Gap, parts: Sequence[Gap], adding: Sequence[Contribution]) -> Table:
+def table(
+    plan: Plan, gap: Gap, parts: Sequence[Gap], adding: Sequence[Contribution], weighed: Mapping[str, Weighed],
+    weigher: Indicator | None,
+) -> Table:  # fmt: skip
     """A row for each district, the undivided rest last; `parts` are the districts' own gaps.
 
-    What is counted (计入) is a district's value at the time of the whole's latest, which may be older than its own.
+    What is counted (计入) is a district's value at the time of what they make together, which may be older than its
+    own; `weighed` has it of a mean, whose weights are `weigher`'s.  Columns that are empty throughout are left out.
     """
     by = {it.region: it for it in adding}
-    rows = [_row(part, by.get(part.region)) for part in parts]
+    rows = [_row(plan, part, by.get(part.region), weighed.get(part.region), weigher) for part in parts]
     left = by.get(None)
     if left is not None:
         unit = gap_unit(gap.indicator)
-        rows.append(
-            (
-                _("nobody's"),
-                None,
-                None,
-                None,
-                Amount(left.value, unit),
-                Amount(left.allotted, unit, 1),
-                str(BASIS[None]),
-                Amount(left.gap, unit, 1),
-                _percent(left),
-                None,
-            )
-        )
-    return Table("", COLUMNS, (Section((), tuple(rows)),), rows_name="rows")
+        rows.append((_("nobody's"), None, None, None, Amount(left.value, unit), None, *_owed(left, unit, unit), None))
+    kept = [index for index in range(len(COLUMNS)) if any(row[index] is not None for row in rows)]
+    cells = tuple(tuple(row[index] for index in kept) for row in rows)
+    return Table("", tuple(COLUMNS[index] for index in kept), (Section((), cells),), rows_name="rows")
 
 
-def _row(part: Gap, adds: Contribution | None) -> tuple[Cell, ...]:
+def _row(
+    plan: Plan, part: Gap, adds: Contribution | None, it: Weighed | None, weigher: Indicator | None
+) -> tuple[Cell, ...]:
     unit, latest, base = value_unit(part.indicator), part.latest, part.base.value if part.base else None
+    counted = adds.value if adds else it.value.value if it and it.value else None
+    weight = it.weight.value if it and it.weight else None
     return (
-        part.region,
+        region_text(plan, part.region),
         None if base is None else Amount(base, unit),
         None if latest is None or latest.value is None else Amount(latest.value, unit),
         period_text(latest.period) if latest else None,
-        None if adds is None else Amount(adds.value, unit),
-        None if adds is None else Amount(adds.allotted, unit, 1),
-        None if adds is None else str(BASIS[adds.basis]),
-        None if adds is None else Amount(adds.gap, gap_unit(part.indicator), 1),
-        None if adds is None else _percent(adds),
-        _("no target of its own") if part.target is None else Word(STATUS[part.status], TONES[part.warning]),
+        None if counted is None else Amount(counted, unit),
+        None if weight is None or weigher is None else Amount(weight, value_unit(weigher)),
+        *_owed(adds, unit, gap_unit(part.indicator)),
+        _("none handed down") if part.target is None else Word(str(STATUS[part.status]), TONES[part.warning]),
     )
+
+
+def _owed(adds: Contribution | None, unit: str, gap_unit: str) -> tuple[Cell, ...]:
+    """What was allotted and by what, what it adds to the gap, and its share."""
+    if adds is None:
+        return None, None, None, None
+    return Amount(adds.allotted, unit, 1), str(BASIS[adds.basis]), Amount(adds.gap, gap_unit, 1), _percent(adds)
 
 
 def _percent(adds: Contribution) -> Amount | None:
     return None if adds.share_of_gap is None else Amount(100 * adds.share_of_gap, "%", 1)
 
 
-def work(sheet: Worksheet, gap: Gap, adding: Sequence[Contribution], observations: Sequence[Observation]) -> None:
+def work(
+    plan: Plan, sheet: Worksheet, gap: Gap, adding: Sequence[Contribution], observations: Sequence[Observation]
+) -> None:
     """Part the target, and the gap: what each owes, what each lacks, and that it adds up."""
     unit, sign = gap_unit(gap.indicator), sense(gap)
     begun = _weights(gap, adding, observations)
@@ -96,7 +104,7 @@ def work(sheet: Worksheet, gap: Gap, adding: Sequence[Contribution], observation
         sheet.give(f"x{number}", it.value)
     rest = f"(T - {' - '.join(given)})" if given else "T"
     for number, it in enumerate(adding, start=1):
-        name = it.region or _("nobody's")
+        name = region_text(plan, it.region) if it.region else _("nobody's")
         if number in begun:
             part = f"{rest} × n{number} / ({' + '.join(weighed)})"
             sheet.work(_("{name} owes", name=name), f"a{number}", part, float(it.allotted), unit, shown="{:.1f}")
@@ -128,36 +136,6 @@ def _weights(gap: Gap, adding: Sequence[Contribution], observations: Sequence[Ob
             if base is not None and base.value is not None:
                 found[number] = base.value
     return found
-
-
-def mean(
-    sheet: Worksheet, made: Observation, observations: Sequence[Observation], weights: Sequence[Observation],
-    symbol: str, unit: str,
-) -> None:  # fmt: skip
-    """The weighted mean that districts make, as `symbol`; nothing where a district or a weight is missing.
-
-    A district's value is the one at the time of the mean, its weight that of the year; `made` is rounded to 9 decimals.
-    """
-    if made.value is None or not weights:
-        return
-    values = {o.region: o.value for o in observations
-              if o.yearly and o.region != made.region and o.period.end == made.period.end}  # fmt: skip
-    of_year = [o for o in weights if o.period.year == made.period.year and o.value is not None and o.value >= 0]
-    weighed = [(o.region, values.get(o.region), o.value) for o in of_year]
-    if len(weighed) != made.parts or not all(value is not None for _region, value, _weight in weighed):
-        return
-    for number, (_region, value, weight) in enumerate(weighed, start=1):
-        if value is not None and weight is not None:
-            sheet.give(f"v{number}_{symbol}", value)
-            sheet.give(f"w{number}_{symbol}", weight)
-    numbers = range(1, len(weighed) + 1)
-    products = " + ".join(f"v{n}_{symbol} × w{n}_{symbol}" for n in numbers)
-    total = " + ".join(f"w{n}_{symbol}" for n in numbers)
-    places = listing((region for region, _value, _weight in weighed))
-    name = _(
-        "{chinese} {region}, weighted mean ({places})", chinese=made.period.chinese, region=made.region, places=places
-    )
-    sheet.work(name, symbol, f"({products}) / ({total})", made.value, unit, places=9)  # as reduce.sql rounds it
 
 
 def discrepancy(sheet: Worksheet, gap: Gap, found: Discrepancy, values: Sequence[Decimal]) -> None:

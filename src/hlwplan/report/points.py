@@ -4,29 +4,40 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Final, Literal
 
 from hlwplan.assess import paths
 from hlwplan.assess.due import due
 from hlwplan.assess.gap import Gap
+from hlwplan.language import Phrase, _
 from hlwplan.measure.measurement import Observation
 from hlwplan.period import Period
 from hlwplan.period import year as whole_year
 from hlwplan.report import chart, evidence
-from hlwplan.report.words import value_unit
+from hlwplan.report.words import period_text, value_unit
 from hlwplan.table import Amount, Cell, Column, Drawing, Section, Table
 
 COLUMNS: Final = (
-    Column("period", "时期"),
-    Column("due", "应达", "right"),
-    Column("basis", "依据"),
-    Column("actual", "实际", "right"),
-    Column("rule", "来历", keep=3),
-    Column("projected", "按现速", "right"),
-    Column("published", "发布", keep=1),
-    Column("revised", "修订", "right", keep=2),
-    Column("origin", "出处 文件:行", wraps=True),
+    Column("period", Phrase("Period")),
+    Column("due", Phrase("Due"), "right"),
+    Column("basis", Phrase("Basis")),
+    Column("actual", Phrase("Actual"), "right"),
+    Column("rule", Phrase("Made from"), keep=3),
+    Column("projected", Phrase("At this\npace"), "right"),
+    Column("published", Phrase("Published"), keep=1),
+    Column("revised", Phrase("Revised"), "right", keep=2),
+    Column("origin", Phrase("Origin file:line"), wraps=True),
 )
+Basis = Literal["target", "baseline", "hold", "path", "milestone", "keep"]
+BASES: Final[dict[Basis, Phrase]] = {
+    "target": Phrase("target"),
+    "baseline": Phrase("baseline"),
+    "hold": Phrase("to be held every year"),
+    "path": Phrase("path"),
+    "milestone": Phrase("milestone"),
+    "keep": Phrase("target to be kept"),
+}
+"""What the value due rests on."""
 _AFTER: Final = 3
 _LINE: Final = 240
 """Of how many points the dotted path is made."""
@@ -41,7 +52,7 @@ class Point:
 
     period: Period
     due: Decimal | float | None
-    basis: str | None
+    basis: Basis | None
     observed: Observation | None
     projected: float | None
 
@@ -80,20 +91,20 @@ def _point(gap: Gap, period: Period, it: Observation | None, *, own_region: bool
     return Point(period, owed, _basis(gap, period, owed), it, None if part else _projected(gap, period))
 
 
-def _basis(gap: Gap, period: Period, owed: Decimal | float | None) -> str | None:
+def _basis(gap: Gap, period: Period, owed: Decimal | float | None) -> Basis | None:
     target = gap.target
     if target is not None and target.by == period.year and period.end.denominator == 1:
-        return "目标"
+        return "target"
     if gap.base is not None and period.end == gap.base.time:
-        return "基期"
+        return "baseline"
     if owed is None:
         return None
     if target is not None and target.hold is not None:
-        return "每年保持"
+        return "hold"
     if not isinstance(owed, Decimal):
-        return "路径"
+        return "path"
     said = {*(it.by for it in gap.indicator.milestones), *(it.by for it in gap.indicator.target)}
-    return "年度目标" if period.year in said else "保持目标"
+    return "milestone" if period.year in said else "keep"
 
 
 def _projected(gap: Gap, period: Period) -> float | None:
@@ -127,17 +138,17 @@ def _row(gap: Gap, it: Point, unit: str, originals: Mapping[str, str]) -> tuple[
     if base is not None and base.observation is None and base.value is not None and it.period == base.period:
         actual = Amount(base.value, unit)
     owed: Cell = None if it.due is None else Amount(it.due, unit, None if isinstance(it.due, Decimal) else 1)
-    if it.basis == "目标" and owed is None and gap.target is not None and gap.target.between is not None:
+    if it.basis == "target" and owed is None and gap.target is not None and gap.target.between is not None:
         owed = "–".join(f"{bound:f}" for bound in gap.target.between) + unit
     return (
-        it.period.chinese,
+        period_text(it.period),
         owed,
-        it.basis,
+        None if it.basis is None else str(BASES[it.basis]),
         actual,
         _rule(seen),
         None if it.projected is None else Amount(it.projected, unit, 1),
         seen.published if seen else None,
-        f"{seen.revised}次" if seen and seen.revised else None,
+        _("{times} times", times=seen.revised) if seen and seen.revised else None,
         evidence.places(seen, originals),
     )
 
@@ -161,7 +172,7 @@ def drawing(gap: Gap, found: Sequence[Point], width: int) -> Drawing | None:
         "path": [*start, *((float(it.period.end), float(it.due)) for it in found if it.due is not None)],
         "projected": [(float(it.period.end), it.projected) for it in found if it.projected is not None],
         "milestone": [(float(it.period.end), float(it.due)) for it in found
-                      if it.basis == "年度目标" and it.due is not None],
+                      if it.basis == "milestone" and it.due is not None],
         "target": [(float(target.by), float(value)) for value in target.values] if target else [],
     }  # fmt: skip
     if not actual and not start:

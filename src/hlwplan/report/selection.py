@@ -1,12 +1,15 @@
 """Which gaps a report shows, in which order, under which headings.  Ids and values stay as they are."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final, Literal
 
 from hlwplan.assess.gap import Gap, Status
+from hlwplan.language import Phrase, _, listing, sentences
 from hlwplan.plan.model import Plan, Task
 from hlwplan.plan.names import listed
+from hlwplan.report.names import name_text, title_text, unit_text
 from hlwplan.report.words import NATURES, STATUS, UNNAMED, Nature
 
 By = Literal["task", "lead", "area", "region"]
@@ -16,20 +19,23 @@ WORST_FIRST: Final[tuple[Status, ...]] = (
     "missed", "deteriorating", "unmet_worsening", "unmet", "unmet_improving", "limited", "needs_acceleration",
     "held_at_risk", "on_track", "held", "achieved", "met", "pending_final", "not_assessable",
 )  # fmt: skip
-SORTS: Final[dict[Sort, str]] = {
-    "gap": "按差距占目标值的比例(|差距|/|目标值|)，大者在前；无目标值或目标值为0者列后",
-    "lead": "按超前/落后(百分点)，最落后者在前；无此数者列后",
-    "ratio": "按进度比，低者在前；无此数者列后",
-    "status": "按状态，最差者在前；未评估者列后",
-}
+SORTS: Final[dict[Sort, Phrase]] = {
+    "gap": Phrase("by gap as a share of the target (|gap|/|target|), largest first; last where the target has no value"
+                  " or is 0"),
+    "lead": Phrase("by lead (pp), furthest behind first; last where there is none"),
+    "ratio": Phrase("by pace ratio, lowest first; last where there is none"),
+    "status": Phrase("by status, worst first; last what is not assessed"),
+}  # fmt: skip
 """What each order compares; `plan` says nothing, it is the order that readers expect."""
+NO_UNIT: Final = "未明确"
+"""What a selection and its document have for a unit that the text does not name, in any language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What was asked for, by ids and printed names.  Within one field any will do, across fields all must hold.
 
-    `UNNAMED` among units means that the text names none; a nature of None that it does not say.  `by` None groups by
+    `NO_UNIT` among units means that the text names none; a nature of None that it does not say.  `by` None groups by
     task, unless an order or `top` asks for one ranked list.  `top` keeps the first that are short, in that order.
     """
 
@@ -105,10 +111,11 @@ def sections(plan: Plan, gaps: Sequence[Gap], chosen: Selection) -> Iterator[tup
 def notes(plan: Plan, chosen: Selection, shown: int, of: int) -> Iterator[str]:
     """What was left out and why, and what the order compares; nothing where all is shown in the plan's order."""
     if chosen.filters:
-        yield f"筛选：{'；'.join(_said(plan, chosen)) or '无条件'}；另有{of - shown}项未列出"
+        yield _("Filter: {conditions}; {left} more are not listed", left=of - shown,
+                conditions=sentences(_said(plan, chosen)) or _("no condition"))  # fmt: skip
     order = SORTS.get(chosen.order)
     if order is not None:
-        yield f"排序：{order}"
+        yield _("Order: {order}", order=order)
 
 
 def document(chosen: Selection, shown: int, of: int) -> dict[str, object]:
@@ -120,11 +127,16 @@ def document(chosen: Selection, shown: int, of: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def task_heading(task: Task) -> str:
+def task_heading(plan: Plan, task: Task) -> str:
     """The task's number, title and lead units."""
     number = f"{task.no} " if task.no is not None else ""
-    lead = "、".join(task.lead) if task.lead else UNNAMED
-    return f"{number}{task.title}　牵头单位：{lead}"
+    lead = listing(unit_text(plan, unit) for unit in task.lead) if task.lead else UNNAMED
+    return _("{task}  Lead unit: {lead}", task=f"{number}{title_text(task)}", lead=lead)
+
+
+def unit_said(plan: Plan, unit: str) -> str:
+    """A unit of a selection, as it is printed."""
+    return str(UNNAMED) if unit == NO_UNIT else unit_text(plan, unit)
 
 
 class _Units:
@@ -134,7 +146,7 @@ class _Units:
         self._names = listed(plan.head.organisations)
 
     def of(self, given: tuple[str, ...] | None) -> list[str]:
-        return [self._names.get(name) or name for name in given or (UNNAMED,)]
+        return [self._names.get(name) or name for name in given or (NO_UNIT,)]
 
 
 def _task_wanted(units: _Units, task: Task, chosen: Selection) -> bool:
@@ -182,32 +194,44 @@ def _measure(gap: Gap, sort: Sort) -> float | None:
 def _groups(plan: Plan, by: By) -> tuple[Mapping[str, tuple[str, ...]], Callable[[Gap], Sequence[str]]]:
     """The headings of each group, in the plan's order, and which groups a gap belongs to."""
     tasks = {task.id: task for task in plan.tasks}
-    areas = {area.id: area.name for area in plan.head.areas}
+    areas = {area.id: name_text(area) for area in plan.head.areas}
     match by:
         case "task":
-            headings: dict[str, tuple[str, ...]] = {it.id: (areas[it.area], task_heading(it)) for it in plan.tasks}
+            headings: dict[str, tuple[str, ...]] = {
+                it.id: (areas[it.area], task_heading(plan, it)) for it in plan.tasks
+            }
             return headings, lambda gap: (gap.indicator.task,)
         case "area":
             return {id_: (name,) for id_, name in areas.items()}, lambda gap: (tasks[gap.indicator.task].area,)
         case "region":
-            return {it.name: (it.name,) for it in plan.head.regions}, lambda gap: (gap.region,)
+            return {it.name: (name_text(it),) for it in plan.head.regions}, lambda gap: (gap.region,)
         case "lead":
             units = _Units(plan)
             leads = {task.id: units.of(task.lead) for task in plan.tasks}
             found = dict.fromkeys(unit for of_task in leads.values() for unit in of_task)
-            named = sorted(found, key=lambda unit: unit == UNNAMED)
-            return {unit: (f"牵头单位：{unit}",) for unit in named}, lambda gap: leads[gap.indicator.task]
+            named = sorted(found, key=lambda unit: unit == NO_UNIT)
+            said = {unit: (_("Lead unit: {unit}", unit=unit_said(plan, unit)),) for unit in named}
+            return said, lambda gap: leads[gap.indicator.task]
 
 
 def _said(plan: Plan, chosen: Selection) -> Iterator[str]:
     """The conditions, as they are printed."""
-    tasks = [it.title for it in plan.tasks if it.id in chosen.tasks]
-    areas = [it.name for it in plan.head.areas if it.id in chosen.areas]
-    for what, values in (
-        ("任务", tasks), ("牵头单位", chosen.leads), ("责任单位", chosen.responsible), ("领域", areas),
-        ("状态", [STATUS[it] for it in chosen.states]), ("性质", [NATURES[it] for it in chosen.natures]),
-    ):  # fmt: skip
-        if values:
-            yield f"{what}为{'或'.join(values)}"
+    if chosen.tasks:
+        yield _("task is {any}", any=any_of(title_text(it) for it in plan.tasks if it.id in chosen.tasks))
+    if chosen.leads:
+        yield _("lead unit is {any}", any=any_of(unit_said(plan, it) for it in chosen.leads))
+    if chosen.responsible:
+        yield _("responsible unit is {any}", any=any_of(unit_said(plan, it) for it in chosen.responsible))
+    if chosen.areas:
+        yield _("area is {any}", any=any_of(name_text(it) for it in plan.head.areas if it.id in chosen.areas))
+    if chosen.states:
+        yield _("status is {any}", any=any_of(STATUS[it] for it in chosen.states))
+    if chosen.natures:
+        yield _("nature is {any}", any=any_of(NATURES[it] for it in chosen.natures))
     if chosen.top is not None:
-        yield f"有差距的前{chosen.top}项"
+        yield _("first {top} of those that are short", top=chosen.top)
+
+
+def any_of(names: Iterable[object]) -> str:
+    """Names of which any will do."""
+    return reduce(lambda one, other: _("{one} or {other}", one=one, other=other), map(str, names))

@@ -6,14 +6,16 @@ from typing import Final
 from hlwplan.assess.gap import METHOD, Gap
 from hlwplan.assess.paths import Scale
 from hlwplan.assess.verdict import ACCELERATE, ON_TRACK
-from hlwplan.language import Phrase, _, clauses, listing, sentences
+from hlwplan.language import Phrase, _, bracketed, clauses, listing, sentences, spoken
 from hlwplan.plan.fields import Source
 from hlwplan.plan.model import Plan
 from hlwplan.quantity import plain
-from hlwplan.report import chart, evidence, others, outlook, parting, points
+from hlwplan.report import chart, evidence, others, outlook, parting, points, weighing
+from hlwplan.report.names import name_text, title_text, unit_text
 from hlwplan.report.points import Point
 from hlwplan.report.status import SYNTHETIC, Asked, title
 from hlwplan.report.words import (
+    NATURES,
     REASON,
     STATUS,
     TONES,
@@ -28,12 +30,6 @@ from hlwplan.report.worked import exactly
 from hlwplan.report.working import Evidence, Worked, givens, work
 from hlwplan.table import Amount, Block, Fact, Page, Part, Word
 
-NATURE: Final = {
-    "binding": Phrase("binding"),
-    "expected": Phrase("expected"),
-    "aspirational": Phrase("aspirational"),
-    None: Phrase("not stated"),
-}
 STATED: Final = {
     "explicit": Phrase("the text names the year"),
     "horizon": Phrase("the text names no year; the plan's last year is meant"),
@@ -56,7 +52,7 @@ READ_AS: Final = Phrase(
 def page(plan: Plan, it: Evidence, asked: Asked, meta: Mapping[str, object], width: int) -> Page:
     """The page of one target; `width` is how many columns its chart may take."""
     found = points.points(it.gap, it.own, own_region=it.gap.region == plan.region)
-    worked = work(it, found)
+    worked = work(plan, it, found)
     blocks = (
         Block("clause", _("Clause"), tuple(_clause(plan, it))),
         Block("verdict", _("Verdict"), tuple(_verdict(it.gap, worked))),
@@ -64,13 +60,14 @@ def page(plan: Plan, it: Evidence, asked: Asked, meta: Mapping[str, object], wid
         Block("formulas", _("Formulas"), tuple(_formulas(it.gap, worked))),
         Block("within", _("Unfinished year (not part of the verdict)"), tuple(_within(it.gap, worked))),
         Block("forecast", _("Forecast"), tuple(_forecast(it.gap, asked, worked))),
-        Block("districts", _("Districts"), tuple(_districts(it, worked))),
+        Block("districts", _("Districts"), tuple(_districts(plan, it, worked))),
         Block("readings", _("Other readings and methods"), (others.table(it.gap, it.rated), *_of(worked, "readings"))),
         Block("rows", _("Measurements"), tuple(_rows(plan, it, asked, worked))),
     )
-    banner = (SYNTHETIC,) if it.gap.synthetic else ()
+    banner = (str(SYNTHETIC),) if it.gap.synthetic else ()
     name = _("{target_name} ({id})", target_name=target_name(it.gap), id=it.gap.id)
-    return Page(f"{title(plan, asked)} {name}", tuple(block for block in blocks if block.parts), banner, meta)
+    heading = _("{document}: {target}", document=title(plan, asked), target=name)
+    return Page(heading, tuple(block for block in blocks if block.parts), banner, meta)
 
 
 def _of(worked: Worked, block: str) -> tuple[Part, ...]:
@@ -81,20 +78,20 @@ def _clause(plan: Plan, it: Evidence) -> Iterator[Part]:
     gap, indicator, document = it.gap, it.gap.indicator, plan.head.document
     task, source = plan.task(indicator.task), indicator.source
     number = f"{task.no} " if task.no is not None else ""
-    yield Fact("document", _("Document"), " ".join(part for part in (document.number, plan.head.title) if part))
+    yield Fact("document", _("Document"), " ".join(part for part in (document.number, title_text(plan.head)) if part))
     if document.in_force is False:
-        yield Fact("in_force", _("In force"), document.in_force_quote or _("no longer in force"))
+        yield Fact("in_force", _("Validity"), _ended(document.in_force_quote))
     yield Fact("clause", _("Clause"), source.clause)
-    yield Fact("quote", _("Quote"), f"「{source.quote}」" if source.quote else None)
+    yield Fact("quote", _("Quote"), _("“{quote}”", quote=source.quote) if source.quote else None)
     if source.url is not None:
         yield Fact("url", _("Address"), source.url)
-    yield Fact("task", _("Task"), _("{number}{title} ({id})", number=number, title=task.title, id=task.id))
-    yield Fact("lead", _("Lead unit"), listing(task.lead) if task.lead else _("not stated"))
+    yield Fact("task", _("Task"), _("{number}{title} ({id})", number=number, title=title_text(task), id=task.id))
+    yield Fact("lead", _("Lead unit"), _units(plan, task.lead) if task.lead else _("not stated"))
     more = _("and others") if task.responsible_open else ""
     yield Fact(
         "responsible",
         _("Responsible units"),
-        f"{listing(task.responsible)}{more}" if task.responsible else _("not stated"),
+        f"{_units(plan, task.responsible)}{more}" if task.responsible else _("not stated"),
     )
     if gap.target is not None:
         kept = _("{target} by {year}", target=target_text(indicator, gap.target), year=gap.target.by)
@@ -105,17 +102,33 @@ def _clause(plan: Plan, it: Evidence) -> Iterator[Part]:
                 "{kept} ({stated}; nature: {nature})",
                 kept=kept,
                 stated=STATED[indicator.stated],
-                nature=NATURE[indicator.nature],
+                nature=NATURES[indicator.nature],
             ),
         )
     else:
-        yield Fact("target", _("Target"), REASON["no_target"])
+        yield Fact("target", _("Target"), str(REASON["no_target"]))
     yield Fact(
         "series",
         _("Indicator"),
-        _("{name}, in {unit}, {series}", name=indicator.name, unit=indicator.unit, series=SERIES[indicator.series]),
+        _(
+            "{name}, in {unit}, {series}",
+            name=name_text(indicator),
+            unit=indicator.unit,
+            series=SERIES[indicator.series],
+        ),
     )
     yield Fact("baseline", _("Baseline"), _baseline(it))
+
+
+def _ended(quote: str | None) -> str:
+    """That the document is no longer in force, with the words of its source."""
+    if quote is None or spoken() == "zh":
+        return quote or _("no longer in force")
+    return _("no longer in force") + bracketed(quote)
+
+
+def _units(plan: Plan, names: Sequence[str]) -> str:
+    return listing(unit_text(plan, name) for name in names)
 
 
 def _baseline(it: Evidence) -> str:
@@ -124,17 +137,12 @@ def _baseline(it: Evidence) -> str:
     if base is None:
         return _("the plan sets no baseline")
     if base.value is None:
-        return _("{chinese}, no value", chinese=base.period.chinese)
-    value = f"{base.period.chinese} {plain(base.value)}{value_unit(it.gap.indicator)}"
+        return _("{period}, no value", period=period_text(base.period))
+    amount = f"{plain(base.value)}{value_unit(it.gap.indicator)}"
+    value = _("{value} as of {period}", value=amount, period=period_text(base.period))
     if base.observation is not None:
-        return _(
-            "{value} ({what})", value=value, what=evidence.places(base.observation, it.originals) or _("Measurements")
-        )
-    return _(
-        "{value} ({what})",
-        value=value,
-        what=_("assumed") if base.assumed else _source(base.source) or _("the plan file"),
-    )
+        return value + bracketed(evidence.places(base.observation, it.originals) or _("Measurements"))
+    return value + bracketed(_("assumed") if base.assumed else _source(base.source) or _("the plan file"))
 
 
 def _source(source: Source | None) -> str | None:
@@ -142,9 +150,9 @@ def _source(source: Source | None) -> str | None:
 
 
 def _verdict(gap: Gap, worked: Worked) -> Iterator[Part]:
-    yield Fact("status", _("Status"), Word(STATUS[gap.status], TONES[gap.warning]))
+    yield Fact("status", _("Status"), Word(str(STATUS[gap.status]), TONES[gap.warning]))
     if gap.status == "not_assessable":
-        yield Fact("reason", _("Reason"), REASON[gap.reason] if gap.reason else _("no data"))
+        yield Fact("reason", _("Reason"), str(REASON[gap.reason]) if gap.reason else _("no data"))
     said = _decided(gap, worked)
     if said:
         yield Fact("decided", _("Decided by"), said)
@@ -192,7 +200,7 @@ def _decided(gap: Gap, worked: Worked) -> str | None:
     if latest is None or latest.value is None or target is None or not target.values or not gap.assessed:
         return None
     unit = value_unit(gap.indicator)
-    seen = f"{period_text(latest.period)} {plain(latest.value)}{unit}"
+    seen = _("{value} as of {period}", value=f"{plain(latest.value)}{unit}", period=period_text(latest.period))
     return _(
         "{seen}, target {target_text} by {by}: {status}",
         seen=seen,
@@ -224,9 +232,12 @@ def _path(it: Evidence, found: Sequence[Point], worked: Worked, width: int) -> I
 
 
 def _formulas(gap: Gap, worked: Worked) -> Iterator[Part]:
-    put_in = " ".join(f"{name}{symbol}={exactly(value)}" for name, symbol, value in givens(gap))
+    put_in = " ".join(
+        _("{symbol}={value} ({name})", symbol=symbol, value=exactly(value), name=name)
+        for name, symbol, value in givens(gap)
+    )
     if put_in:
-        yield Fact("given", _("Put in"), put_in)
+        yield Fact("given", _("Given"), put_in)
     of_gap = _of(worked, "formulas")
     yield from of_gap
     feasible = outlook.feasible(gap)
@@ -256,7 +267,7 @@ def _within(gap: Gap, worked: Worked) -> Iterator[Part]:
     it = gap.within
     if it is None:
         return
-    yield Fact("part", it.period.chinese, Amount(it.value, value_unit(gap.indicator)))
+    yield Fact("part", period_text(it.period), Amount(it.value, value_unit(gap.indicator)))
     yield from _of(worked, "within")
     if it.projected is None:
         yield _("the year before has no value of that month: no seasonal projection")
@@ -284,7 +295,7 @@ def _forecast(gap: Gap, asked: Asked, worked: Worked) -> Iterator[Part]:
 
 def _unforecast(gap: Gap) -> str:
     if gap.target is None:
-        return REASON["no_target"]
+        return str(REASON["no_target"])
     if gap.latest is None:
         return _("no data")
     if gap.base is None or gap.base.value is None:
@@ -294,18 +305,24 @@ def _unforecast(gap: Gap) -> str:
     return _("the target year is over")
 
 
-def _districts(it: Evidence, worked: Worked) -> Iterator[Part]:
+def _districts(plan: Plan, it: Evidence, worked: Worked) -> Iterator[Part]:
     if not it.parts:
         return
-    yield parting.table(it.gap, it.parts, it.adding)
+    made = it.counted
+    yield parting.table(plan, it.gap, it.parts, it.adding, it.weighed(made) if made else {}, it.weigher)
+    if made is not None and it.weigher is not None:
+        yield weighing.counted(made, it.weigher)
+        for seen in dict.fromkeys(filter(None, (made, it.gap.partial))):
+            if without := weighing.lacking(plan, seen, it.weighed(seen)):
+                yield without
     if it.gap.latest is not None and it.gap.latest.parts:
         yield _(
             "the value is made of {covered}/{parts} districts", covered=it.gap.latest.covered, parts=it.gap.latest.parts
         )
     if it.gap.partial is not None:
         yield _(
-            "{chinese}: only {covered}/{parts} districts have data, so they make no value",
-            chinese=it.gap.partial.period.chinese,
+            "{period}: only {covered}/{parts} districts have data, so they make no value",
+            period=period_text(it.gap.partial.period),
             covered=it.gap.partial.covered,
             parts=it.gap.partial.parts,
         )
@@ -323,7 +340,8 @@ def _rows(plan: Plan, it: Evidence, asked: Asked, worked: Worked) -> Iterator[Pa
     if not it.rows:
         yield _("no measurements")
         return
-    table, shared = evidence.table(plan, it.gap, it.rows, it.observations, it.originals, asked)
+    seen = [*it.observations, *it.weights]
+    table, shared = evidence.table(plan, it.gap, it.rows, seen, it.originals, asked)
     yield table
     if shared is not None:
         yield _("all rows: {shared}", shared=shared)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from typing import Final
 
 from hlwplan.assess.gap import METHOD, Gap, Within
@@ -12,16 +13,24 @@ from hlwplan.assess.paths import TOLERANCE, Scale
 from hlwplan.assess.rating import Method
 from hlwplan.assess.rollup import summarise
 from hlwplan.assess.verdict import ACCELERATE, ON_TRACK
+from hlwplan.language import Phrase, _, bracketed, clauses, sentences, spoken
 from hlwplan.measure.measurement import Observation
+from hlwplan.plan.head import Paper
 from hlwplan.plan.model import Plan, Target
 from hlwplan.report import outlook, ratings, selection
+from hlwplan.report.names import region_text, title_text
 from hlwplan.report.selection import EVERYTHING, Selection, select
 from hlwplan.report.words import (
     REASON,
     STATUS,
     TONES,
+    a_year,
     cited,
+    counted,
+    gap_symbol,
     gap_unit,
+    not_assessed,
+    pace_unit,
     period_text,
     remarks,
     target_name,
@@ -32,26 +41,26 @@ from hlwplan.report.words import (
 )
 from hlwplan.table import Amount, Cell, Column, Section, Table, Word
 
-PATHS: Final[dict[Scale, str]] = {"linear": "线性", "geometric": "几何"}
+PATHS: Final[dict[Scale, Phrase]] = {"linear": Phrase("linear"), "geometric": Phrase("geometric")}
 CUTS: Final = (ON_TRACK, ACCELERATE, 1.0, 0.0)
-SYNTHETIC: Final = "示例数据 SYNTHETIC：虚构的演示数值，非统计数据 / made up, no statistics"
+SYNTHETIC: Final = Phrase("SYNTHETIC data: made up for demonstration, no statistics")
 
 PEOPLE: Final = (
-    Column("name", "指标"),
-    Column("target", "目标", "right"),
-    Column("baseline", "基期", "right", keep=4),
-    Column("latest", "最新", "right"),
-    Column("period", "时期", keep=10),
-    Column("gap", "差距", "right"),
-    Column("completion", "完成率", "right", keep=7),
-    Column("elapsed", "时间\n进度", "right", keep=5),
-    Column("realised", "目标完成\n进度", "right", keep=6),
-    Column("lead", "超前/落后\n(百分点)", "right", keep=9),
-    Column("ratio", "进度比", "right", keep=3),
-    Column("path", "路径", keep=2),
-    Column("required", "剩余\n年均需", "right", keep=8),
-    Column("status", "状态"),
-    Column("remarks", "说明", keep=1),
+    Column("name", Phrase("Indicator")),
+    Column("target", Phrase("Target"), "right"),
+    Column("baseline", Phrase("Baseline"), "right", keep=4),
+    Column("latest", Phrase("Latest"), "right"),
+    Column("period", Phrase("Period"), keep=10),
+    Column("gap", Phrase("Gap"), "right"),
+    Column("completion", Phrase("Completion"), "right", keep=7),
+    Column("elapsed", Phrase("Time\nelapsed"), "right", keep=5),
+    Column("realised", Phrase("Realised"), "right", keep=6),
+    Column("lead", Phrase("Lead\n(pp)"), "right", keep=9),
+    Column("ratio", Phrase("Pace\nratio"), "right", keep=3),
+    Column("path", Phrase("Path"), keep=2),
+    Column("required", Phrase("Required\npace"), "right", keep=8),
+    Column("status", Phrase("Status")),
+    Column("remarks", Phrase("Remarks"), keep=1),
 )
 
 MACHINES: Final = tuple(
@@ -127,8 +136,9 @@ def for_machines(plan: Plan, gaps: Sequence[Gap], asked: Asked, chosen: Selectio
 def _chosen_title(plan: Plan, asked: Asked, chosen: Selection, kept: Sequence[Gap], gaps: Sequence[Gap]) -> str:
     """The title, which says how many rows are left of how many where something was filtered."""
     everywhere = chosen.by == "region" and asked.region is None
-    said = title(plan, replace(asked, region=f"{plan.region}及各地区") if everywhere else asked)
-    return f"{said} 筛选后{len(kept)}/{len(gaps)}项" if chosen.filters else said
+    regions = _("{region} and its regions", region=region_text(plan, plan.region))
+    said = title(plan, replace(asked, region=regions) if everywhere else asked)
+    return _("{title}, filtered to {kept}/{of}", title=said, kept=len(kept), of=len(gaps)) if chosen.filters else said
 
 
 def _asked_forecast(options: Options) -> dict[str, object] | None:
@@ -138,14 +148,24 @@ def _asked_forecast(options: Options) -> dict[str, object] | None:
 def title(plan: Plan, asked: Asked) -> str:
     """What a report is about: the document, that it is no longer in force, the region, and the two clocks."""
     document = plan.head.document
-    in_force = document.in_force_quote if document.in_force is False else None
-    parts = [document.number, plan.head.title, in_force and f"（{in_force}）", asked.region or plan.region]
-    parts += [f"评至{asked.year}年末" if asked.year else None, f"截至{asked.as_of}已发布" if asked.as_of else None]
-    return " ".join(part for part in parts if part)
+    ended = bracketed(_in_force(document)).strip() if document.in_force is False else None
+    parts = [" ".join(filter(None, (document.number, title_text(plan.head), ended)))]
+    parts.append(region_text(plan, asked.region or plan.region))
+    if asked.year:
+        parts.append(_("as at the end of {year}", year=asked.year))
+    if asked.as_of:
+        parts.append(_("published by {as_of}", as_of=asked.as_of))
+    return reduce(lambda said, part: _("{said}, {part}", said=said, part=part), parts)
+
+
+def _in_force(document: Paper) -> str:
+    """That it is no longer in force, to Chinese readers in the words of its source."""
+    quote = document.in_force_quote if spoken() == "zh" else None
+    return quote or _("no longer in force")
 
 
 def _banner(gaps: Sequence[Gap]) -> tuple[str, ...]:
-    return (SYNTHETIC,) if any(gap.synthetic for gap in gaps) else ()
+    return (str(SYNTHETIC),) if any(gap.synthetic for gap in gaps) else ()
 
 
 def _notes(gaps: Sequence[Gap], asked: Asked) -> Iterator[str]:
@@ -160,18 +180,22 @@ def _notes(gaps: Sequence[Gap], asked: Asked) -> Iterator[str]:
 
 def _our_notes(gaps: Sequence[Gap]) -> Iterator[str]:
     summary = summarise(gaps)
-    counts = [f"{word}{summary.by_status[status]}" for status, word in STATUS.items() if status in summary.by_status]
-    yield f"共{summary.targets}项目标，已评估{summary.assessed}/{summary.targets}：" + "，".join(counts)
+    counts = (
+        counted(word, summary.by_status[status]) for status, word in STATUS.items() if status in summary.by_status
+    )
+    yield _("{targets} targets, {assessed}/{targets} assessed: {counts}", targets=summary.targets,
+            assessed=summary.assessed, counts=clauses(counts))  # fmt: skip
     left: dict[str, list[str]] = {}
     for gap in gaps:
         if not gap.assessed:
             why = REASON[gap.reason] if gap.reason else STATUS[gap.status]
-            left.setdefault(why, []).append(target_name(gap))
-    for why, names in left.items():
-        yield f"未评估{len(names)}项（{why}）：" + "、".join(dict.fromkeys(names))
-    yield (
-        f"方法{METHOD}：差距=目标-最新，正数为尚差；进度比≥0.95达到进度要求，≥0.60进度偏慢，≥0明显滞后，<0背离目标；"
-        "剩余年均需以%/年计者为几何路径，其余为线性路径；说明中注明另按其他路径或剩余年均需判断而结论不同者"
+            left.setdefault(str(why), []).append(target_name(gap))
+    yield from (not_assessed(why, names) for why, names in left.items())
+    yield _(
+        "method {method}: gap = target - latest, positive is short; pace ratio ≥0.95 on track, ≥0.60 needs"
+        " acceleration, ≥0 limited, <0 deteriorating; a required pace in %/year is of a geometric path, any other of a"
+        " linear one; remarks name other paths, and the required pace, where they lead to another verdict",
+        method=METHOD,
     )
 
 
@@ -198,10 +222,10 @@ def _row(gap: Gap) -> tuple[Cell, ...]:
         _share(numbers.realised),
         None if numbers.lead is None else Amount(numbers.lead, "", 1, signed=True),
         None if numbers.ratio is None else Amount(numbers.ratio, "", telling(numbers.ratio, CUTS)),
-        None if numbers.ratio is None else PATHS[gap.path],
+        None if numbers.ratio is None else str(PATHS[gap.path]),
         None if gap.status in {"met", "achieved"} else _pace(gap, numbers.pace_required),
-        Word(STATUS[gap.status], TONES[gap.warning]),
-        "；".join(remarks(gap)) or None,
+        Word(str(STATUS[gap.status]), TONES[gap.warning]),
+        sentences(remarks(gap)) or None,
     )
 
 
@@ -218,8 +242,8 @@ def _pace(gap: Gap, value: float | None) -> Amount | None:
     if value is None:
         return None
     if gap.path == "geometric":
-        return Amount(100 * value, "%/年", 1)
-    return Amount(value, f"{gap_unit(gap.indicator) or '点'}/年", 1)
+        return Amount(100 * value, a_year("%"), 1)
+    return Amount(value, pace_unit(gap.indicator), 1)
 
 
 def _record(plan: Plan, gap: Gap) -> Iterator[Cell]:
@@ -249,7 +273,7 @@ def _record(plan: Plan, gap: Gap) -> Iterator[Cell]:
             indicator.source.clause,
             indicator.source.quote,
         )
-    yield from (gap.path, numbers.gap, gap_unit(indicator) or None, numbers.completion, numbers.elapsed)
+    yield from (gap.path, numbers.gap, gap_symbol(indicator) or None, numbers.completion, numbers.elapsed)
     yield from (numbers.realised, numbers.lead, numbers.ratio, numbers.pace_observed, numbers.pace_planned)
     yield from (numbers.pace_required, numbers.projected, numbers.capped, numbers.shortfall, numbers.reached)
     yield from (str(gap.first_met) if gap.first_met else None, numbers.trend)

@@ -74,8 +74,8 @@ class Worksheet:
     ) -> None:  # fmt: skip
         """A number that comes from others; nothing where it is None."""
         if value is not None and math.isfinite(value):
-            self.steps[symbol] = Step(name, symbol, formula, value, unit, shown, times, places, looked_up,
-                                      self.topic)  # fmt: skip
+            self.steps[symbol] = Step(name, symbol, formula, value, unit.strip(), shown, times, places,
+                                      looked_up, self.topic)  # fmt: skip
 
     def knows(self, *symbols: str) -> bool:
         """Whether each symbol means a number."""

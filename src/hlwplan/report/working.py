@@ -9,9 +9,11 @@ from hlwplan.assess.districts import Contribution
 from hlwplan.assess.gap import Gap
 from hlwplan.assess.rating import Method, Rating
 from hlwplan.language import _
-from hlwplan.measure.measurement import Measurement, Observation
-from hlwplan.report import evidence, expected, formulas, others, parting
+from hlwplan.measure.measurement import Measurement, Observation, newest
+from hlwplan.plan.model import Indicator, Plan
+from hlwplan.report import evidence, expected, formulas, others, parting, weighing
 from hlwplan.report.points import Point
+from hlwplan.report.weighing import Weighed
 from hlwplan.report.words import value_unit
 from hlwplan.report.worked import Worksheet
 from hlwplan.table import Formula
@@ -26,8 +28,7 @@ class Evidence:
 
     `observations` are those of the gap's indicator in every region; `originals` are the names of the stored files by
     the start that origins have.  `adding` is what each district adds to the gap, `rated` the other methods' verdicts.
-    `weights` are the observations of what weighs the districts' mean, in the plan's order of districts; empty where
-    they are not weighed.
+    `weights` are the observations of what weighs the districts' mean, the `weigher`; None where they are not weighed.
     """
 
     gap: Gap
@@ -38,11 +39,23 @@ class Evidence:
     adding: Sequence[Contribution] = ()
     rated: Mapping[Method, Rating] = field(default_factory=dict)
     weights: Sequence[Observation] = ()
+    weigher: Indicator | None = None
 
     @property
     def own(self) -> list[Observation]:
         """The observations of the gap's own region."""
         return [it for it in self.observations if it.region == self.gap.region]
+
+    @property
+    def counted(self) -> Observation | None:
+        """The weighted mean to show the numbers of: at the time of the latest value, else the newest; or None."""
+        made = [o for o in self.own if o.parts and self.weigher]
+        latest = self.gap.latest
+        return next((o for o in made if latest and o.period.end == latest.period.end), newest(made))
+
+    def weighed(self, made: Observation) -> dict[str, Weighed]:
+        """What went into a mean that districts make, by district in the plan's order."""
+        return weighing.weighed(made, [part.region for part in self.parts], self.observations, self.weights)
 
 
 def track(it: Evidence) -> formulas.Track:
@@ -58,7 +71,7 @@ def track(it: Evidence) -> formulas.Track:
     return sorted([*first, *rest])
 
 
-def work(it: Evidence, found: Sequence[Point]) -> Worked:
+def work(plan: Plan, it: Evidence, found: Sequence[Point]) -> Worked:
     """Work everything out; a formula of a later block may rest on a number of an earlier one."""
     gap, steps = it.gap, track(it)
     sheet = Worksheet(topic="formulas")
@@ -68,9 +81,9 @@ def work(it: Evidence, found: Sequence[Point]) -> Worked:
     formulas.feasibility(sheet, gap, steps)
     sheet.topic = "path"
     for point in found:
-        if point.basis == _("path") and isinstance(point.due, float):
+        if point.basis == "path" and isinstance(point.due, float):
             formulas.due(sheet, gap, point.period.year, point.due)
-        if point.projected is not None and point.basis != _("Target"):
+        if point.projected is not None and point.basis != "target":
             formulas.projected(sheet, gap, point.period, point.projected)
     sheet.topic = "within"
     if gap.within is not None:
@@ -79,28 +92,28 @@ def work(it: Evidence, found: Sequence[Point]) -> Worked:
     if gap.forecast is not None:
         expected.work(sheet, gap, gap.forecast, steps)
     sheet.topic = "districts"
-    _districts(sheet, it)
+    _districts(plan, sheet, it)
     sheet.topic = "readings"
     others.work(sheet, gap, it.rated)
     sheet.topic = "rows"
     for number, seen in enumerate(it.own, start=1):
         added = list(evidence.added(seen, it.rows, gap.indicator))
-        if seen.rule == "districts":
-            parting.mean(sheet, seen, it.observations, it.weights, f"o{number}", value_unit(gap.indicator))
+        if seen.rule == "districts" and it.weigher:
+            weighing.work(plan, sheet, seen, it.weighed(seen), f"o{number}", gap.indicator, it.weigher, it.rows)
         if added and seen.rule != "check":
             formulas.summed(sheet, seen, added, f"o{number}", value_unit(gap.indicator))
     return sheet.worked()
 
 
-def _districts(sheet: Worksheet, it: Evidence) -> None:
+def _districts(plan: Plan, sheet: Worksheet, it: Evidence) -> None:
     gap = it.gap
     if it.adding:
-        parting.work(sheet, gap, it.adding, it.observations)
+        parting.work(plan, sheet, gap, it.adding, it.observations)
     if gap.discrepancy is None:
         return
     for made in it.own:
-        if made.rule == "check" and made.origins == gap.discrepancy.origins:
-            parting.mean(sheet, made, it.observations, it.weights, "x_sum", value_unit(gap.indicator))
+        if made.rule == "check" and made.origins == gap.discrepancy.origins and it.weigher:
+            weighing.work(plan, sheet, made, it.weighed(made), "x_sum", gap.indicator, it.weigher, it.rows)
     by = {row.origin: row for row in it.rows}
     values = [evidence.converted(by[o], gap.indicator) for o in gap.discrepancy.origins if o in by]
     parting.discrepancy(sheet, gap, gap.discrepancy, [value for value in values if value is not None])
@@ -111,15 +124,15 @@ def givens(gap: Gap) -> list[tuple[str, str, Decimal | Fraction | int]]:
     base, latest, target = gap.base, gap.latest, gap.target
     found: list[tuple[str, str, Decimal | Fraction | int]] = []
     if base is not None and base.value is not None:
-        found.append((_("baseline value "), "b", base.value))
+        found.append((_("baseline value"), "b", base.value))
     if latest is not None and latest.value is not None:
-        found.append((_("latest value "), "x", latest.value))
+        found.append((_("latest value"), "x", latest.value))
     if gap.numbers.aim is not None:
-        found.append((_("target value "), "T", gap.numbers.aim))
+        found.append((_("target value"), "T", gap.numbers.aim))
     if base is not None:
-        found.append((_("baseline time "), "t0", base.time))
+        found.append((_("baseline time"), "t0", base.time))
     if latest is not None:
-        found.append((_("latest time "), "t", latest.period.end))
+        found.append((_("latest time"), "t", latest.period.end))
     if target is not None:
-        found.append((_("target time "), "tT", target.by))
+        found.append((_("target time"), "tT", target.by))
     return found
