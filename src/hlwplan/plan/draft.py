@@ -3,8 +3,8 @@
 Rules see whatever has the right shape, so a reference is only called unknown where the list it points into was read.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from hlwplan.plan.head import Head
@@ -16,6 +16,7 @@ from hlwplan.plan.yamltext import Document
 PLAN: Final = "plan.yaml"
 TASKS: Final = "tasks.yaml"
 TARGETS: Final = "targets.yaml"
+_PART: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Draft:
             for number, target in enumerate(indicator.target)
         ]
         object.__setattr__(self, "targets", targets)
+
+    def parts(self) -> Iterator["Draft"]:
+        """The same with some of the indicators each time: many rules go through them while the processor has them."""
+        for start in range(0, len(self.indicators), _PART):
+            yield replace(self, indicators=self.indicators[start : start + _PART])
 
     def ids(self, name: str) -> set[str]:
         """The ids written in a file, those of items with other mistakes included."""

@@ -145,7 +145,7 @@ def _comparable(indicator: Indicator) -> Sequence[tuple[Figure, Decimal]]:
     return _values_said(indicator.source.quote, indicator.unit, base) if indicator.source.quote else ()
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=1024)
 def _values_said(quote: str, symbol: str, base: Decimal | None) -> Sequence[tuple[Figure, Decimal]]:
     # Three rules and the audit want the same of each indicator.
     unit = find_unit(symbol)
