@@ -4,9 +4,7 @@ Each list item is validated by itself, so that one bad item hides nothing in the
 whatever has the right shape.  A misspelt key is reported once and then read as what it was meant to be.
 """
 
-import gc
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +20,7 @@ from hlwplan.plan.fields import URL
 from hlwplan.plan.head import Head
 from hlwplan.plan.model import Indicator, Plan, Task
 from hlwplan.plan.rules import check
+from hlwplan.plan.uncollected import uncollected
 from hlwplan.plan.yamltext import Document, Loc, read_document
 from hlwplan.quantity import EXACT, plain
 
@@ -86,21 +85,9 @@ def read_plan(plan_dir: Path) -> tuple[dict[str, Document], list[Diagnostic]]:
 
 def validated(documents: Mapping[str, Document]) -> tuple[Plan | None, list[Diagnostic]]:
     """The plan that these documents are, or None where they are none without errors, and what is wrong with them."""
-    with _uncollected():
+    with uncollected():
         reading = _Reading(documents)
         return _checked(reading), reading.findings
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Leave the garbage collector out: next to all that is made here stays, and it would look through it each time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _checked(reading: _Reading) -> Plan | None:
