@@ -130,7 +130,8 @@ def _syntax(error: yaml.YAMLError, file: str, text: str) -> Diagnostic:
 class _Builder:
     """Turns parser events into data and places, and records what a plan file may not have.
 
-    Most of the time of a large plan goes by here, so what is usual is asked first, and types are compared.
+    Most of the time of a large plan goes by here: types are compared, and marks are taken as they come, since the
+    parser marks every event, whatever its types say.
     """
 
     def __init__(self, file: str, text: str) -> None:
@@ -156,7 +157,7 @@ class _Builder:
     def report(self, code: str, event: yaml.Event, **values: object) -> None:
         self.findings.append(Diagnostic(code, Span(self.file, *_place(event)), values))
 
-    def value(self, event: Any, depth: int) -> object:  # the parser marks every event; its types leave it open
+    def value(self, event: Any, depth: int) -> object:
         """The value that begins with `event`; its place is the first that is noted."""
         is_scalar = type(event) is yaml.ScalarEvent
         self.places.starts.append(event.start_mark.index)
