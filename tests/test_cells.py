@@ -37,6 +37,9 @@ def refused(name: str, text: str, unit: str) -> CellError:
      ("homes", "5", "万户", ("5", "万户")),
      ("speed", "5万", "Kbps", ("50000", "Kbps")),
      ("T1-D1", "60%", "", ("60%", "")),
+     ("T1-D1", "推进中", "", ("in_progress", "")),
+     ("T1-D1", "not_started", "", ("not_started", "")),
+     ("T1-D1", " In  progress", "", ("in_progress", "")),
      ("", "1,234", "什么", ("1234", ""))],
 )  # fmt: skip
 def test_a_value_is_stored_as_plain_digits_in_a_known_unit(

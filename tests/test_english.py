@@ -7,6 +7,10 @@ from typing import Final
 
 import pytest
 from conftest import run
+from test_load import loaded
+
+from hlwplan.report.template import template
+from hlwplan.table import Blank
 
 CHINESE: Final = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 PLAN: Final = {
@@ -104,10 +108,37 @@ def test_an_english_plan_is_told_in_english(port: Path, command: str, width: int
     assert not CHINESE.search(done.out + done.err), done
 
 
+@pytest.mark.parametrize("width", [80, 200])
+@pytest.mark.parametrize(
+    "command",
+    ["tasks", "tasks --detail", "tasks T1 --year 2020", "tasks --lead none --responsible none --area sea",
+     "changes --from 2016 --to 2018", "changes --from 2017-12-31 --to 2020-01-01", "query FROM\tobservations",
+     "ingest late.csv --dry-run", "ingest late.csv --dry-run --explain-layout"],
+)  # fmt: skip
+def test_what_is_listed_of_an_english_plan_is_english(port: Path, command: str, width: int) -> None:
+    """Tasks, changes, answers and intakes of a plan without Chinese have none, whatever the width."""
+    head = "indicator,region,period,value,unit,status,published,source,line"
+    rows = ("depth,Port,2018,55,Gbps,final,2020-03-01,x,", "T1-D1,Port,2018,in progress,,,2020-03-01,x,",
+            "share,Port,2018,,%,,2020-03-01,x,", "share,Port,2017,85,%,synthetic,2018-02-01,made up,")  # fmt: skip
+    (port / "late.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    done = run(*command.split(" "), "-f", "table", cwd=port, env={"COLUMNS": str(width)})
+    assert done.out, done
+    assert not CHINESE.search(done.out + done.err), done
+
+
+def test_an_english_template_has_no_chinese(port: Path) -> None:
+    """Headers, names, what to choose from and what is said where a value goes."""
+    assert not CHINESE.search(run("template", "--year", "2019", cwd=port).out)
+    table = template(loaded(port / "plan"), (), 2019)
+    blanks = [cell for row in table.rows for cell in row if isinstance(cell, Blank)]
+    assert not CHINESE.search(" ".join((table.title, *(f"{it.prompt}{it.choices}" for it in blanks))))
+
+
 @pytest.mark.parametrize(
     ("name", "command"),
     [("status-80", "status"), ("status-weather", "status --method weather --top 9"), ("check-80", "check --year 2018"),
-     ("forecast-80", "status --forecast --task T03"), ("status-filtered", "status --area industry --state missed")],
+     ("forecast-80", "status --forecast --task T03"), ("status-filtered", "status --area industry --state missed"),
+     ("tasks-80", "tasks"), ("tasks-T03-80", "tasks T03 --year 2020"), ("changes-80", "changes --from 2018 --to 2020")],
 )  # fmt: skip
 def test_the_main_reports_in_english(golden: Callable[[str, str], None], name: str, command: str) -> None:
     """The shipped plan at 80 columns."""

@@ -73,7 +73,8 @@ def test_a_revision_is_listed_when_it_is_stored(data: Path) -> None:
     ingest(data, GOOD)
     done = ingest(data, LONG + "甲产值,甲市,2018年,155,亿元,某局\n", "--published", "2019-09-01", name="b.csv")
     assert done.code == 0
-    assert "revised: 甲产值 甲市 2018年: 150亿元 → 155亿元" in done.err
+    assert "revised: Output 甲市 2018: 150亿元 → 155亿元" in done.err
+    assert "1 revised (Output 甲市 2018: 150亿元 → 155亿元)" in done.err
 
 
 def test_an_error_changes_nothing(data: Path) -> None:
@@ -94,11 +95,23 @@ def test_valid_rows_are_accepted_and_the_rest_can_be_mended_and_sent_back(data: 
     assert f"{rejected.name}: 2 rows refused" in done.err
     with rejected.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    assert [(row["数值"], row["原文件行"], row["原因"][:4]) for row in rows][1] == ("170", "5", "D107")
+    assert [(row["value"], row["line"], row["reason"][:4]) for row in rows][1] == ("170", "5", "D107")
     mended = rejected.read_text("utf-8-sig").replace("一百六", "160").replace("甲总产出", "甲产值")
     mended = mended.replace("170", "160")
     back = ingest(data, mended, name="mended.csv")
     assert back.code == 0, back.err
+    assert values(data)["output@2020"] == 160
+
+
+@pytest.mark.usefixtures("chinese")
+def test_refused_rows_have_the_headers_that_departments_know(data: Path) -> None:
+    """In Chinese the file to be mended is headed in Chinese, and ingested again as it is."""
+    ingest(data, MIXED, "--accept-valid")
+    mended = (
+        (data.parent / "in.rejected.csv").read_text("utf-8-sig").replace("一百六", "160").replace("甲总产出", "甲产值")
+    )
+    assert mended.startswith("指标,地区,时间,数值,单位,状态,发布日期,来源,备注,原因,原文件行\n")
+    assert ingest(data, mended.replace("170", "160"), name="mended.csv").code == 0
     assert values(data)["output@2020"] == 160
 
 
@@ -134,6 +147,15 @@ def test_the_layout_is_explained_on_request(data: Path) -> None:
     done = ingest(data, GOOD, "--dry-run", "--explain-layout")
     assert "in.csv: form: UTF-8, separated by commas" in done.err
     assert "in.csv: layout: long, header line 1, 2 rows" in done.err
+
+
+@pytest.mark.usefixtures("chinese")
+def test_the_layout_is_explained_in_chinese(data: Path) -> None:
+    """The same in the other language; what the file itself says stays as it is."""
+    done = ingest(data, GOOD, "--dry-run", "--explain-layout")
+    assert "in.csv：形式：UTF-8，以逗号分隔" in done.err
+    assert "in.csv：版式：长表，表头第1行，2行" in done.err
+    assert "in.csv：指标：第1列 指标" in done.err
 
 
 @pytest.mark.parametrize(
@@ -208,12 +230,12 @@ def measured(folder: Path) -> list[str]:
 
 
 def test_refused_cells_of_a_workbook_name_their_sheet(data: Path) -> None:
-    """原文件行 is 表1!2: a row number alone would not tell which sheet."""
+    """The line is 表1!2: a row number alone would not tell which sheet."""
     (data.parent / "b.xlsx").write_bytes(saved(rows(("指标", "地区", "2018年"), ("甲产值(亿元)", "甲市", "约9"))))
     done = run("ingest", "b.xlsx", "--plan", BASE, "--data", data, *DAY, "--accept-valid", cwd=data.parent)
     assert done.code == 4
     with (data.parent / "b.rejected.csv").open(encoding="utf-8-sig", newline="") as lines:
-        assert [row["原文件行"] for row in csv.DictReader(lines)] == ["表1!2"]
+        assert [row["line"] for row in csv.DictReader(lines)] == ["表1!2"]
 
 
 def test_a_preview_of_a_contradiction_is_a_refusal_and_shows_the_rest(data: Path) -> None:

@@ -717,7 +717,7 @@ def test_an_upright_table_keeps_what_must_be_said() -> None:
 def test_made_up_data_is_never_silent(form: str) -> None:
     """The banner is there though the query looks at the plan alone, and that the plan is no longer in force."""
     done = run("query", "SELECT count(*) AS n FROM tasks", "-f", form)
-    assert "SYNTHETIC" in done.err
+    assert "SYNTHETIC data" in done.err
     assert "no longer in force" in done.err
     assert "1 row" in done.err
 

@@ -315,6 +315,13 @@ def test_listed_things_go_by_their_printed_name() -> None:
     assert (regions.get("全市"), regions.get("东"), regions.get("北区")) == ("甲市", "东区", None)
 
 
+def test_an_english_name_leads_to_the_one_thing_that_has_it() -> None:
+    """A name that two have, or that is another's own name, is nobody's."""
+    names = Names([("东区", 1), ("West", 2)])
+    names.add_english([("East", 1), ("west", 1), ("Both", 1), ("both", 2), (None, 2)])
+    assert [names.get(it) for it in ("EAST", "West", "Both", "东区")] == [1, 2, None, 1]
+
+
 def test_targets_know_their_operator() -> None:
     """Each operator has its values and the side that is good; null counts as not given."""
     forms: list[tuple[dict[str, object], str, tuple[Decimal, ...], str | None]] = [

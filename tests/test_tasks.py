@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -480,3 +481,12 @@ def test_no_areas_task_is_lost() -> None:
     (section,) = for_people(plan, by_task(plan, [], []), Asked()).sections
     assert section.headings == ("总体",)
     assert len(section.rows) == 2
+
+
+def test_chinese_output_has_no_english_words() -> None:
+    """But for names, units of measure, options and the word for what is made up."""
+    known = {"SYNTHETIC", "WiFi", "APP", "IPv", "NGB", "hlwplan", "responsible", "Gbps", "Mbps"}
+    for command in ("tasks", "tasks --detail", "changes --from 2018 --to 2020", "tasks --lead 市科技局"):
+        out = run(*command.split(), "-f", "table", env={"COLUMNS": "300"}).out
+        words = re.findall("[A-Za-z]{2,}", re.sub(r"[0-9a-f]{12}#\S+", "", out))
+        assert {*words} <= known

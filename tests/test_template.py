@@ -209,6 +209,55 @@ def test_filled_in_csv_is_taken_as_it_is(tmp_path: Path) -> None:
     assert said["电商上市企业"] == "6家（2019年，区县汇总，示例）"
 
 
+@pytest.mark.usefixtures("english")
+def test_a_filled_in_english_template_is_taken_as_it_is(tmp_path: Path) -> None:
+    """Its headers, names, regions and choices are read by what writes them."""
+    file = tmp_path / "t.csv"
+    assert run("template", "--year", "2019", "--lead", "市商务局", *PLANS, "--output", file).code == 0
+    text = file.read_text(encoding="utf-8-sig")
+    assert text.startswith("indicator,region,period,value,unit,status,published,source,note,last known\n")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    whole = next(row for row in rows if (row["indicator"], row["region"]) == ("Online retail sales", "Shaoxing"))
+    assert whole["last known"] == "350亿元 (2018, synthetic)"
+    whole |= {"value": "410", "status": "synthetic", "published": "2020-03-01", "source": "made up"}
+    platform = next(row for row in rows if not row["unit"])
+    platform |= {"value": "in progress", "status": "synthetic"}
+    with file.open("w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.DictWriter(out, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    done = run("ingest", file, *PLANS, "--data", tmp_path / "data", "--published", "2020-03-01")
+    assert done.code == 0, done.err
+    assert done.err.endswith("2 new, 53 without a value\n")
+    assert latest(tmp_path / "data")["online-retail-sales"] == 410
+
+
+@pytest.mark.usefixtures("english")
+def test_english_names_stand_where_they_are_read_again() -> None:
+    """A name that two things share, or that would be no name of its own, is left for the plan's own."""
+    named = [it.model_copy(update={"name_en": name}) for it, name in
+             zip(PLAN.indicators, ("Sales", "Both", "both", "零售额", None, "Gain"), strict=True)]  # fmt: skip
+    own, one, other = HEAD.regions
+    places = (own.model_copy(update={"name_en": "丙县"}), one.model_copy(update={"name_en": "East"}), other)
+    rows = asked(Plan(HEAD.model_copy(update={"regions": places}), (TASK,), tuple(named), {}))
+    names = list(dict.fromkeys(name for name, _place in rows))
+    assert names == ["Sales", "支出", "出口带宽", "光纤户数", "覆盖率", "Gain", "某平台"]
+    assert {place for _name, place in rows} == {"甲市", "East", "丙县"}
+
+
+@pytest.mark.usefixtures("english")
+def test_an_english_workbook_offers_the_words_that_are_read(tmp_path: Path) -> None:
+    """Its lists are those of ingest, and no prompt is longer than Excel shows."""
+    file = tmp_path / "t.xlsx"
+    run("template", "--lead", "市商务局", "--year", "2019", "--output", file)
+    sheet = load_workbook(file).active
+    assert isinstance(sheet, Worksheet)
+    checks = sheet.data_validations.dataValidation
+    lists = {it.formula1 for it in checks if it.type == "list"}
+    assert lists == {'"not started,in progress,done"', '"final,preliminary,estimated,synthetic"'}
+    assert max(len(it.prompt) for it in checks) < 255
+
+
 def test_an_unfilled_template_stores_marks_and_no_value(tmp_path: Path) -> None:
     """Sent back empty, it is taken; nothing becomes known, least of all a zero."""
     file = written(tmp_path / "empty.csv", made(*PLANS))

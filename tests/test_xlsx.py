@@ -87,6 +87,7 @@ def test_no_digit_of_a_decimal_is_lost(value: Decimal) -> None:
     [(None, None), ("", None), (True, "是"), (Word("未完成", "bad"), "未完成"), (("甲", "乙"), "甲、乙"),
      ("长" * 40_000, "长" * 32_766 + "…")],
 )  # fmt: skip
+@pytest.mark.usefixtures("chinese")
 def test_other_cells_are_words_or_nothing(cell: Cell, value: str | None) -> None:
     """An absent value is an empty cell; text beyond what a cell holds is cut visibly."""
     assert sheet(one(cell, "x")).cell(2, 1).value == value

@@ -47,7 +47,7 @@ MAX_NEAREST: Final = 1000
 """For how many unknown names the nearest known ones are looked for; a column that holds no names has many."""
 
 STATES: Final = {"未启动": "not_started", "推进中": "in_progress", "已完成": "done"}
-"""A deliverable's states as departments write them, and as they are stored."""
+"""A deliverable's states as departments write them, and as they are stored; these are read too, a space for each _."""
 
 
 class CellError(Exception):
@@ -173,7 +173,7 @@ def _published(text: str) -> str:
 
 
 def _value(of: Indicator | str | None, text: str, unit_text: str) -> tuple[str, str]:
-    if isinstance(of, str) or (of is None and text.strip() in {*STATES, *STATES.values()}):
+    if isinstance(of, str) or (of is None and state_named(text) is not None):
         return _state(text), ""
     read = parse_quantity(text)
     match read:
@@ -220,9 +220,16 @@ def _unit(of: Indicator, read: Quantity, text: str, unit_text: str) -> Unit:
     return unit
 
 
+def state_named(text: str) -> str | None:
+    """The state as it is stored that a word says, or None: 推进中, in progress, in_progress."""
+    word = text.strip()
+    code = re.sub(r"\s+", "_", word.casefold())
+    return STATES.get(word, code if code in STATES.values() else None)
+
+
 def _state(text: str) -> str:
     """A deliverable's state, or how far it is in per cent."""
-    state = STATES.get(text.strip(), text.strip() if text.strip() in STATES.values() else None)
+    state = state_named(text)
     if state is not None:
         return state
     read = parse_quantity(text)

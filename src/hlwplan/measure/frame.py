@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
-from hlwplan.measure.cells import STATES
+from hlwplan.measure.cells import state_named
 from hlwplan.measure.labels import field_named, one_line, pair, unit_in
 from hlwplan.measure.sheet import Record, Sheet
 from hlwplan.quantity import Missing, Quantity, parse_quantity
@@ -22,7 +22,6 @@ _ABOUT: Final = frozenset({"indicator", "region", "period"})
 _MOST_LEVELS: Final = 3
 _LOOKED_AT: Final = 10
 """How many rows tell in which column a table begins."""
-_STATES: Final = frozenset({*STATES, *STATES.values()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +187,7 @@ def is_value(text: str) -> bool:
     """Whether a text is a number, a mark for a missing one, or a deliverable's state."""
     read = parse_quantity(text)
     missing = isinstance(read, Missing) and bool(text.strip())
-    return isinstance(read, Quantity) or missing or text.strip() in _STATES
+    return isinstance(read, Quantity) or missing or state_named(text) is not None
 
 
 def _headers(header: Sequence[Record], width: int) -> dict[int, tuple[str, ...]]:

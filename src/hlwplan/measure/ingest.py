@@ -11,6 +11,7 @@ from functools import cache
 from operator import attrgetter
 
 from hlwplan.diagnostics import Diagnostic, has_errors, in_order
+from hlwplan.language import _
 from hlwplan.measure.doubts import doubts
 from hlwplan.measure.layout import Given
 from hlwplan.measure.measurement import FIELDS, SHORT_HASH, Measurement, Times
@@ -98,11 +99,15 @@ def read_file(
     """
     sheets, explained, findings = read_sheets(plan, raw, file, how.encoding, how.delimiter, how.sheets, how.given)
     taken = take(plan, sheets, hashlib.sha256(raw).hexdigest()[:SHORT_HASH], how, known, tick)
-    explained += [(reader.sheet.file, "left out", f"{reader.blank} empty cells") for reader in sheets if reader.blank]
+    explained += [(reader.sheet.file, "left out", _blank(reader.blank)) for reader in sheets if reader.blank]
     findings += taken.findings
     measurements = tuple(row.measurement for row in taken.rows)
     batch = Batch(file, raw, measurements) if measurements or not has_errors(findings) else None
     return Reading(file, batch if sheets else None, taken.refused, tuple(in_order(findings)), tuple(explained))
+
+
+def _blank(count: int) -> str:
+    return _("1 empty cell") if count == 1 else _("{count} empty cells", count=count)
 
 
 @dataclass(frozen=True, slots=True)

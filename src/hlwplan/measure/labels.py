@@ -5,11 +5,12 @@ has run up since January (累计值), a year, a part of a year.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
+from hlwplan.language import spoken
 from hlwplan.period import parse_period
 from hlwplan.plan.names import Names
 from hlwplan.quantity import find_unit
@@ -28,8 +29,11 @@ HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
     "source": ("source", "来源", "数据来源", "资料来源"),
     "note": ("note", "备注"),
 }
-LAST_KNOWN: Final = "上期数"
-IGNORED: Final = (LAST_KNOWN, "last known", "原因", "reason", "原文件行", "line", "序号", "No.")
+"""How each field is headed, in English first and in Chinese second as our own files have it."""
+LAST_KNOWN: Final = ("last known", "上期数")
+REASON: Final = ("reason", "原因")
+LINE: Final = ("line", "原文件行")
+IGNORED: Final = (*LAST_KNOWN, *REASON, *LINE, "序号", "No.")
 """Columns that number rows, or that our own files carry for whoever fills them in; nothing is read from them."""
 
 TOTALS: Final = frozenset({"合计", "总计", "全市", "全市合计", "全省", "全省合计", "小计"})
@@ -56,6 +60,11 @@ class Label:
     name: str
     unit: str = ""
     basis: Basis | None = None
+
+
+def ours(spellings: Sequence[str]) -> str:
+    """The spelling of a header, or of another word that is read, that our own files have in the language spoken."""
+    return spellings[spoken() == "zh"]
 
 
 def one_line(text: str) -> str:

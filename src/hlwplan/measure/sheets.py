@@ -3,6 +3,7 @@
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic
+from hlwplan.language import Phrase, _
 from hlwplan.measure.breaks import without_breaks
 from hlwplan.measure.explained import explain
 from hlwplan.measure.form import Form, form_of
@@ -18,6 +19,8 @@ from hlwplan.plan.model import Plan
 
 _WORKBOOKS: Final = frozenset({Form.XLSX, Form.XLS, Form.ZIP})
 """What is given to the reader of workbooks, which tells the one form that it reads from those that it names."""
+
+_SEPARATORS: Final = {",": Phrase("commas"), "\t": Phrase("tabs"), ";": Phrase("semicolons")}
 
 Explained = list[tuple[str, str, str]]
 
@@ -48,12 +51,13 @@ def _open(
 ) -> tuple[list[Sheet], Explained, list[Diagnostic]]:
     if form_of(raw) in _WORKBOOKS:
         sheets, findings = read_workbook(raw, file, wanted)
-        return list(sheets), [(file, "form", "Excel workbook")], findings
+        return list(sheets), [(file, "form", _("Excel workbook"))], findings
     text, findings = read_text(raw, file, encoding)
     if text is None:
         return [], [], findings
     sheet, more = read_sheet(text.content, file, delimiter)
     if sheet is None:
         return [], [], [*findings, *more]
-    separator = {",": "commas", "\t": "tabs", ";": "semicolons"}.get(sheet.delimiter, repr(sheet.delimiter))
-    return [sheet], [(file, "form", f"{text.encoding}, separated by {separator}")], [*findings, *more]
+    separator = _SEPARATORS.get(sheet.delimiter, repr(sheet.delimiter))
+    form = _("{encoding}, separated by {separator}", encoding=text.encoding, separator=separator)
+    return [sheet], [(file, "form", form)], [*findings, *more]

@@ -248,10 +248,12 @@ class Plan:
         for indicator in self.indicators:
             for name in (indicator.id, indicator.name, *indicator.aliases):
                 names.add(name, indicator)
-        for task in self.tasks:
-            for item in task.deliverables:
-                for name in (item.id, item.title, *item.aliases):
-                    names.add(name, item.id)
+        items = [item for task in self.tasks for item in task.deliverables]
+        for item in items:
+            for name in (item.id, item.title, *item.aliases):
+                names.add(name, item.id)
+        english: list[tuple[str | None, Indicator | str]] = [(it.name_en, it) for it in self.indicators]
+        names.add_english([*english, *((item.title_en, item.id) for item in items)])
         return names
 
     def task(self, id_: str) -> Task:

@@ -1,11 +1,13 @@
 """Names: how a name in a file finds the thing it names.
 
 Names match by id, name or alias after folding, so that width, case, spaces and the several forms of brackets and
-quotation marks make no difference; nothing looser is ever taken for a match.
+quotation marks make no difference; nothing looser is ever taken for a match.  An English name matches as well where one
+thing alone has it.
 """
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final, Generic, Protocol, TypeVar
 
@@ -20,6 +22,10 @@ class Named(Protocol):
     @property
     def name(self) -> str:
         """Its name, as it is printed."""
+
+    @property
+    def name_en(self) -> str | None:
+        """Its name in English, where it has one."""
 
     @property
     def aliases(self) -> tuple[str, ...]:
@@ -53,6 +59,14 @@ class Names(Generic[T]):
         self._written.setdefault(folded, name)
         return self._by_folded.setdefault(folded, thing)
 
+    def add_english(self, entries: Iterable[tuple[str | None, T]]) -> None:
+        """Give things their English names, those that are no name of another thing; None is no name."""
+        given = [(name, thing) for name, thing in entries if name and self.get(name) is None]
+        sharing = Counter(fold(name) for name, _thing in given)
+        for name, thing in given:
+            if sharing[fold(name)] == 1:
+                self.add(name, thing)
+
     def get(self, name: str) -> T | None:
         """The thing so named, or None."""
         return self._by_folded.get(fold(name))
@@ -76,4 +90,7 @@ class Names(Generic[T]):
 
 def listed(things: Iterable[Named]) -> Names[str]:
     """The printed name by each name of the things listed."""
-    return Names((name, thing.name) for thing in things for name in (thing.name, *thing.aliases))
+    known = list(things)
+    names = Names((name, thing.name) for thing in known for name in (thing.name, *thing.aliases))
+    names.add_english((thing.name_en, thing.name) for thing in known)
+    return names

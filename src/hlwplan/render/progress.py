@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import Final
 
+from hlwplan.language import _
 from hlwplan.render.escape import visible
 
 PATIENCE: Final = 1.0
@@ -33,7 +34,7 @@ def progress(label: str) -> Iterator[Callable[[int, int], None] | None]:
             return
         if not bar.live.is_started:
             bar.start()
-        bar.update(task, completed=done, total=total, rate=f"{done / spent:,.0f} 行/秒 rows/s")
+        bar.update(task, completed=done, total=total, rate=_("{rate} rows/s", rate=f"{done / spent:,.0f}"))
 
     try:
         yield tick

@@ -5,43 +5,27 @@ from typing import Final
 
 from hlwplan.assess.changes import Cause, Change, Turn
 from hlwplan.assess.gap import Gap
-from hlwplan.language import Phrase, _, clauses, listing
+from hlwplan.language import Phrase, _, bracketed, clauses, listing
 from hlwplan.measure.measurement import Observation
-from hlwplan.plan.model import Indicator, MeanWeightedBy
+from hlwplan.plan.model import Indicator, MeanWeightedBy, Target
 from hlwplan.quantity import plain
-from hlwplan.report.words import OPERATOR, STATUS, partial_text, target_text, value_unit
+from hlwplan.report.words import OPERATOR, STATUS, partial_text, period_text, target_text, value_unit
 
 _TURN: Final[dict[Turn, Phrase]] = {
-    "tighter": Phrase("tightened"),
-    "looser": Phrase("loosened"),
-    "other": Phrase("changed"),
-}
+    "tighter": Phrase("tightened"), "looser": Phrase("loosened"), "other": Phrase("changed"),
+}  # fmt: skip
 _FIELD: Final = {
-    "path": Phrase("path"),
-    "kind": Phrase("kind"),
-    "baseline": Phrase("Baseline"),
-    "bounds": Phrase("bounds"),
-    "milestones": Phrase("milestones"),
-    "unit": Phrase("unit of measure"),
-    "series": Phrase("series"),
-    "across": Phrase("districts"),
-}
+    "path": Phrase("path"), "kind": Phrase("kind"), "baseline": Phrase("baseline"), "bounds": Phrase("bounds"),
+    "milestones": Phrase("milestones"), "unit": Phrase("unit of measure"), "series": Phrase("series"),
+    "across": Phrase("across districts"),
+}  # fmt: skip
 _VALUE: Final = {
-    "auto": Phrase("auto"),
-    "linear": Phrase("linear"),
-    "geometric": Phrase("geometric"),
-    "amount": Phrase("amount"),
-    "count": Phrase("count"),
-    "rate": Phrase("rate"),
-    "index": Phrase("index"),
-    "speed": Phrase("speed"),
-    "growth": Phrase("growth"),
-    "flow": Phrase("flow"),
-    "level": Phrase("level"),
-    "cumulative": Phrase("cumulative"),
-    "sum": Phrase("added up"),
-    "none": Phrase("none across districts"),
-}
+    "auto": Phrase("auto"), "linear": Phrase("linear"), "geometric": Phrase("geometric"),
+    "amount": Phrase("amount"), "count": Phrase("count"), "rate": Phrase("rate"), "index": Phrase("index"),
+    "speed": Phrase("speed"), "growth": Phrase("growth"),
+    "flow": Phrase("flow"), "level": Phrase("level"), "cumulative": Phrase("cumulative"),
+    "sum": Phrase("sum"), "none": Phrase("not combined"),
+}  # fmt: skip
 _ROWS: Final = 2
 """How many origins of one value people are shown; machines get all."""
 
@@ -51,13 +35,28 @@ def because(change: Change, cause: Cause) -> str:
     said = _cause(change, cause)
     before = change.before
     telling = len(change.causes) > 1 if change.flip else before is not None and cause.alone != before.status
-    return _("{said} alone: {status}", said=said, status=STATUS[cause.alone]) if telling else said
+    return _("{cause}; alone: {status}", cause=said, status=STATUS[cause.alone]) if telling else said
 
 
 def joint(change: Change) -> Iterator[str]:
     """That only several causes together made the status what it is; nothing where one alone would have."""
     if change.together and len(change.causes) > 1:
-        yield _("only all of these together make it “{status}”", status=STATUS[change.gap.status])
+        yield _('only together do these make it "{status}"', status=STATUS[change.gap.status])
+
+
+def turned(*sides: object) -> str:
+    """What was and what is; once where both are the same or there is but one."""
+    said = list(dict.fromkeys(map(str, sides)))
+    return said[0] if len(said) == 1 else _("{before} → {after}", before=said[0], after=said[-1])
+
+
+def promised(indicator: Indicator, target: Target) -> str:
+    """A target with its year."""
+    return _by(target.by, target_text(indicator, target))
+
+
+def _by(year: int, promise: str) -> str:
+    return _("{promise} by {year}", promise=promise, year=year)
 
 
 def _cause(change: Change, cause: Cause) -> str:
@@ -65,50 +64,27 @@ def _cause(change: Change, cause: Cause) -> str:
     was, now = change.before or change.gap, change.after or change.gap
     match cause.kind:
         case "new":
-            return _(
-                "new value: {seen}{partly} ({rows})",
-                seen=_seen(cause.new, now),
-                partly=_partly(cause.new),
-                rows=_rows(cause.new),
-            )
+            what = clauses([_seen(cause.new, now), *_partly(cause.new)])
+            return _("new value: {what} ({rows})", what=what, rows=_rows(cause.new))
         case "revised":
-            old, new = _value(cause.old, was), _value(cause.new, now)
-            return _(
-                "revised: {period} {old} → {new} ({rows} → {rows2})",
-                period=_period(cause.new),
-                old=old,
-                new=new,
-                rows=_rows(cause.old),
-                rows2=_rows(cause.new),
-            )
+            values = {"period": _period(cause.new), "before": _value(cause.old, was), "after": _value(cause.new, now)}
+            return _("revised: {period} {before} → {after} ({rows_before} → {rows_after})", **values,
+                     rows_before=_rows(cause.old), rows_after=_rows(cause.new))  # fmt: skip
         case "withdrawn":
-            still = (
-                _(", now {removeprefix}", removeprefix=partial_text(cause.new).removeprefix(_period(cause.new)))
-                if cause.new
-                else ""
-            )
-            return _(
-                "no longer adopted: {seen}{still} ({rows})",
-                seen=_seen(cause.old, was),
-                still=still,
-                rows=_rows(cause.old),
-            )
+            what = clauses([_seen(cause.old, was), *_left(cause.new)])
+            return _("no longer adopted: {what} ({rows})", what=what, rows=_rows(cause.old))
         case "target":
-            return _(
-                "target: {promise} → {promise2} ({turn})",
-                promise=_promise(was, now),
-                promise2=_promise(now, was),
-                turn=_TURN[cause.turn or "other"],
-            )
+            return _("target: {before} → {after} ({turn})", before=_promise(was, now), after=_promise(now, was),
+                     turn=_TURN[cause.turn or "other"])  # fmt: skip
         case "method":
-            return clauses(_setting(field, was.indicator, now.indicator) for field in cause.fields) + _made(cause)
+            settings = [_setting(field, was.indicator, now.indicator) for field in cause.fields]
+            return clauses([*settings, *_made(cause)])
         case "time":
-            due = now.target.by if now.target else ""
-            return _("time: the target year {due} is over", due=due)
+            return _("time: the target year {year} is over", year=now.target.by if now.target else "")
 
 
 def _period(observation: Observation | None) -> str:
-    return observation.period.chinese if observation else ""
+    return period_text(observation.period) if observation else ""
 
 
 def _value(observation: Observation | None, side: Gap) -> str:
@@ -117,43 +93,52 @@ def _value(observation: Observation | None, side: Gap) -> str:
 
 
 def _seen(observation: Observation | None, side: Gap) -> str:
-    """A period and its value: 2018年为350亿元."""
+    """A period and its value: 350亿元 in 2018."""
     if observation is not None and observation.value is None:
         return partial_text(observation)
-    return _("{period} is {value}", period=_period(observation), value=_value(observation, side))
+    return _("{value} in {period}", period=_period(observation), value=_value(observation, side))
 
 
-def _partly(observation: Observation | None) -> str:
+def _partly(observation: Observation | None) -> Iterator[str]:
     """What keeps a value out of the yearly judgement, or what it was made of."""
     if observation is None or observation.value is None:
-        return ""
+        return
     if observation.rule == "part":
-        return _(", an unfinished year does not count")
-    return (
-        _(", made of {covered}/{parts} districts", covered=observation.covered, parts=observation.parts)
-        if observation.rule == "districts"
-        else ""
-    )
+        yield _("part of a year, not counted")
+    if observation.rule == "districts":
+        yield _("from {covered}/{parts} districts", covered=observation.covered, parts=observation.parts)
+
+
+def _left(observation: Observation | None) -> Iterator[str]:
+    """Why districts make no value any more; nothing where nothing is left of them."""
+    if observation is None:
+        return
+    if observation.covered == observation.parts:
+        yield _("the district weights now add up to zero, no weighted mean")
+    else:
+        yield _("only {covered}/{parts} districts have data now", covered=observation.covered, parts=observation.parts)
 
 
 def _rows(observation: Observation | None) -> str:
     """The rows behind a value, `<original>#<line>`."""
     origins = observation.origins if observation else ()
-    more = _(" and more, {count} rows", count=len(origins)) if len(origins) > _ROWS else ""
-    return " ".join(origins[:_ROWS]) + more if origins else _("origin unknown")
+    if not origins:
+        return _("origin unknown")
+    shown = " ".join(origins[:_ROWS])
+    return _("{rows} and others, {count} rows", rows=shown, count=len(origins)) if len(origins) > _ROWS else shown
 
 
 def _promise(side: Gap, other: Gap) -> str:
     """A target, with its year where the other one is of another."""
     if side.target is None:
         return _("none")
-    text = target_text(side.indicator, side.target)
-    moved = other.target is None or other.target.by != side.target.by
-    return _("{text} by {by}", by=side.target.by, text=text) if moved else text
+    if other.target is None or other.target.by != side.target.by:
+        return promised(side.indicator, side.target)
+    return target_text(side.indicator, side.target)
 
 
 def _setting(field: str, old: Indicator, new: Indicator) -> str:
-    return _("{field}: {told} → {told2}", field=_FIELD[field], told=_told(field, old), told2=_told(field, new))
+    return _("{what}: {before} → {after}", what=_FIELD[field], before=_told(field, old), after=_told(field, new))
 
 
 def _told(field: str, indicator: Indicator) -> str:
@@ -163,31 +148,31 @@ def _told(field: str, indicator: Indicator) -> str:
         case "unit":
             return indicator.unit
         case "baseline":
-            base = indicator.baseline
-            if base is None:
-                return _("none")
-            value = "" if base.value is None else f"{plain(base.value)}{unit}"
-            return base.period.chinese + value + (_(" (assumed)") if base.assumed else "")
+            return _baseline(indicator)
         case "bounds":
             return _("not set") if indicator.bounds is None else "–".join(map(plain, indicator.bounds)) + unit
         case "milestones":
-            said = [
-                _(
-                    "{operator}{value}{unit} by {by}",
-                    by=it.by,
-                    operator=OPERATOR["at_most" if it.at_least is None else "at_least"],
-                    value=plain(it.value),
-                    unit=unit,
-                )
-                for it in indicator.milestones
-            ]
+            said = [_by(it.by, f"{OPERATOR['at_most' if it.at_least is None else 'at_least']}{plain(it.value)}{unit}")
+                    for it in indicator.milestones]  # fmt: skip
             return listing(said) or _("none")
         case "across" if isinstance(indicator.across, MeanWeightedBy):
-            return _("mean weighted by {mean_weighted_by}", mean_weighted_by=indicator.across.mean_weighted_by)
+            return _("mean weighted by {indicator}", indicator=indicator.across.mean_weighted_by)
         case _:
             return str(_VALUE[getattr(indicator, field)])
 
 
-def _made(cause: Cause) -> str:
+def _baseline(indicator: Indicator) -> str:
+    """The period of the baseline, and its value where the plan has one."""
+    base = indicator.baseline
+    if base is None:
+        return _("none")
+    said = period_text(base.period)
+    if base.value is not None:
+        said = _("{period}: {value}", period=said, value=f"{plain(base.value)}{value_unit(indicator)}")
+    return said + bracketed(_("assumed")) if base.assumed else said
+
+
+def _made(cause: Cause) -> Iterator[str]:
     """That observations changed because they are made in another way."""
-    return _("; observations change with it") if {"series", "across"} & {*cause.fields} else ""
+    if {"series", "across"} & {*cause.fields}:
+        yield _("observations change with it")

@@ -1,25 +1,25 @@
 """The changes report: what moved between two states of a plan, and why, for people and for machines."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from hlwplan.assess.changes import Cause, Change, Comparison
 from hlwplan.assess.gap import METHOD, Gap
-from hlwplan.language import Phrase, _, clauses, sentences
+from hlwplan.language import Phrase, _, clauses, sentences, spoken
 from hlwplan.measure.measurement import Observation
 from hlwplan.plan.model import Plan, Target
 from hlwplan.quantity import plain
-from hlwplan.report.because import because, joint
+from hlwplan.report.because import because, joint, promised, turned
 from hlwplan.report.status import SYNTHETIC, Asked, operator, title
-from hlwplan.report.words import STATUS, TONES, cited, gap_unit, target_text
+from hlwplan.report.words import STATUS, TONES, cited, gap_symbol, gap_unit, target_name
 from hlwplan.table import Cell, Column, Nested, Section, Table, Word
 
 PEOPLE: Final = (
     Column("name", Phrase("Indicator")),
     Column("status", Phrase("Status")),
-    Column("gap", Phrase("gap"), keep=5),
+    Column("gap", Phrase("Gap"), keep=5),
     Column("why", Phrase("Reason"), wraps=True),
 )
 
@@ -50,12 +50,11 @@ class Point:
     as_of: date | None = None
     plan: str | None = None
 
-    @property
-    def chinese(self) -> str:
+    def __str__(self) -> str:
         """The state in words."""
         if self.year is not None:
             return _("end of {year}", year=self.year)
-        return _("published by {as_of}", as_of=self.as_of) if self.as_of else _("plan {plan}", plan=self.plan)
+        return _("published by {as_of}", as_of=self.as_of) if self.as_of else _("plan {folder}", folder=self.plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,9 @@ def for_people(plan: Plan, found: Comparison, between: Between) -> Table:
         if of_kind:
             rows = tuple(row for change in of_kind for row in _rows(change))
             sections.append(Section((_("{heading}: {count}", heading=heading, count=len(of_kind)),), rows))
-    return Table(_title(plan, between), PEOPLE, tuple(sections), _banner(found), tuple(_notes(found, between)))
+    # Two statuses in English are wide, and break at their spaces; in Chinese they would break anywhere.
+    columns = tuple(replace(it, wraps=it.wraps or (it.name == "status" and spoken() == "en")) for it in PEOPLE)
+    return Table(_title(plan, between), columns, tuple(sections), _banner(found), tuple(_notes(found, between)))
 
 
 def for_machines(before: Plan, plan: Plan, found: Comparison, between: Between) -> Table:
@@ -98,12 +99,7 @@ def for_machines(before: Plan, plan: Plan, found: Comparison, between: Between) 
 
 def _title(plan: Plan, between: Between) -> str:
     about = title(plan, Asked(region=between.region))
-    return _(
-        "{about} changes: {chinese} → {chinese2}",
-        about=about,
-        chinese=between.before.chinese,
-        chinese2=between.after.chinese,
-    )
+    return _("{about}, changes: {before} → {after}", about=about, before=between.before, after=between.after)
 
 
 def _point(point: Point) -> dict[str, object]:
@@ -131,30 +127,25 @@ def _notes(found: Comparison, between: Between) -> Iterator[str]:
     """How many changed and how many did not, and how to read the causes."""
     counts = _counts(found)
     said = [
-        _("status changed: {counts}", counts=counts["flip"]),
-        _("moved, status unchanged: {counts}", counts=counts["other"]),
+        _("status changed: {count}", count=counts["flip"]),
+        _("moved within the same status: {count}", count=counts["other"]),
         _("unchanged: {count}", count=len(found.unchanged)),
     ]
-    said += [
-        _("{headings}: {counts}", headings=_HEADINGS[kind], counts=counts[kind])
-        for kind in ("added", "removed")
-        if counts[kind]
-    ]
+    said += [_("new targets: {count}", count=counts["added"])] if counts["added"] else []
+    said += [_("targets dropped: {count}", count=counts["removed"])] if counts["removed"] else []
     yield clauses(said)
     if between.before.year is not None:
-        yield _(
-            "both sides are judged as at the year's end by what is known now; "
-            "compare days of publication to see what was known then"
-        )
+        yield _("both sides are judged as at the year's end by what is known now; "
+                "compare days of publication for what was known then")  # fmt: skip
     if any(len(change.causes) > 1 for change in found.changes):
-        yield _("method {method}; “alone” is the old state with just this one change", method=METHOD)
+        yield _('method {method}; "alone" is the status that the old state gets by this one change', method=METHOD)
 
 
 def _rows(change: Change) -> Iterator[tuple[Cell, ...]]:
     """The cells of `PEOPLE`: a row for each cause, the first one with what it is the cause of."""
     gap = change.gap
     status = Word(_status(change), TONES[gap.warning])
-    whole = (_named(change), status, _gaps(change))
+    whole = (target_name(gap), status, _gaps(change))
     for number, line in enumerate(_why(change)):
         yield (*(whole if number == 0 else ("", "", "")), line)
 
@@ -162,33 +153,23 @@ def _rows(change: Change) -> Iterator[tuple[Cell, ...]]:
 def _why(change: Change) -> list[str]:
     """The causes, a line each; what was promised where a target was added or removed."""
     target = change.gap.target
-    if change.before is None or change.after is None:
-        promise = (
-            _(": {target_text} by {by}", by=target.by, target_text=target_text(change.gap.indicator, target))
-            if target
-            else ""
-        )
-        return [f"{_HEADINGS[_kind(change)]}{promise}"]
+    promise = promised(change.gap.indicator, target) if target else None
+    if change.before is None:
+        return [_("new target: {promise}", promise=promise) if promise else _("new target")]
+    if change.after is None:
+        return [_("target dropped: {promise}", promise=promise) if promise else _("target dropped")]
     lines = [*(because(change, cause) for cause in change.causes), *joint(change)]
     return lines or [_("no cause was found")]  # a change is shown even where nothing explains it
 
 
-def _named(change: Change) -> str:
-    gap = change.gap
-    if gap.target is None or len(gap.indicator.target) == 1:
-        return gap.indicator.name
-    return f"{gap.indicator.name} ({gap.target.by})"
-
-
 def _status(change: Change) -> str:
-    sides = [str(STATUS[gap.status]) for gap in (change.before, change.after) if gap is not None]
-    return "→".join(dict.fromkeys(sides))
+    return turned(*(STATUS[gap.status] for gap in (change.before, change.after) if gap is not None))
 
 
 def _gaps(change: Change) -> str | None:
     """The gap on either side; once where it is the same, None where it was never known."""
     sides = [_gap(gap) for gap in (change.before, change.after) if gap is not None]
-    return "→".join(it or "—" for it in dict.fromkeys(sides)) if any(sides) else None
+    return turned(*(it or "—" for it in sides)) if any(sides) else None
 
 
 def _gap(gap: Gap) -> str | None:
@@ -208,7 +189,7 @@ def _record(change: Change, lead: tuple[str, ...] | None) -> Iterator[Cell]:
     yield from (it.latest.value if it and it.latest else None for it in sides)
     yield from (str(it.latest.period) if it and it.latest else None for it in sides)
     yield from (it.numbers.gap if it else None for it in sides)
-    yield from (gap_unit(gap.indicator) or None, change.moved, change.together)
+    yield from (gap_symbol(gap.indicator) or None, change.moved, change.together)
     yield Nested([_cause(change, cause) for cause in change.causes])
     yield sentences(_why(change))
 

@@ -33,16 +33,16 @@ def facts(plan: Plan, it: Evidence) -> Iterator[Fact]:
     if document.in_force is False:
         yield Fact("in_force", _("Validity"), _ended(document.in_force_quote))
     yield Fact("clause", _("Clause"), source.clause)
-    yield Fact("quote", _("Quote"), f"「{source.quote}」" if source.quote else None)
+    yield Fact("quote", _("Quote"), _("“{quote}”", quote=source.quote) if source.quote else None)
     if source.url is not None:
         yield Fact("url", _("Address"), source.url)
     yield Fact("task", _("Task"), _("{number}{title} ({id})", number=number, title=title_text(task), id=task.id))
     yield Fact("lead", _("Lead unit"), _units(plan, task.lead) if task.lead else _("not stated"))
-    more = _("and others") if task.responsible_open else ""
+    units = _units(plan, task.responsible) if task.responsible else _("not stated")
     yield Fact(
         "responsible",
         _("Responsible units"),
-        f"{_units(plan, task.responsible)}{more}" if task.responsible else _("not stated"),
+        _("{units} and others", units=units) if task.responsible_open and task.responsible else units,
     )
     if gap.target is not None:
         kept = promise(indicator, gap.target)

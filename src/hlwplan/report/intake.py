@@ -7,28 +7,27 @@ from itertools import chain
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Severity
-from hlwplan.language import Phrase, _, clauses, sentences
-from hlwplan.measure.cells import STATES
+from hlwplan.language import Phrase, _, bracketed, clauses, sentences
 from hlwplan.measure.compare import Change, Intake, Kind
-from hlwplan.measure.measurement import STATUSES, Measurement
+from hlwplan.measure.measurement import Measurement
 from hlwplan.period import parse_period
 from hlwplan.plan.model import Plan
 from hlwplan.quantity import find_unit
+from hlwplan.report.names import name_text, region_text, title_text
 from hlwplan.report.status import SYNTHETIC
+from hlwplan.report.words import MEASURED, STAGE, period_text
 from hlwplan.table import Cell, Column, Section, Table, Tone, Word
 
 WORDS: Final[dict[Kind, tuple[Phrase, Tone]]] = {
     "refused": (Phrase("refused"), "bad"),
     "revised": (Phrase("revised"), "warn"),
-    "older": (Phrase("earlier vintage"), "none"),
+    "older": (Phrase("earlier"), "none"),
     "new": (Phrase("new"), "good"),
-    "missing": (Phrase("missing mark"), "none"),
+    "missing": (Phrase("without a value"), "none"),
     "same": (Phrase("same"), "none"),
 }
 """The kinds of changes and their tones, in the order in which people read them."""
 _COUNTED: Final[tuple[Kind, ...]] = ("new", "revised", "older", "missing", "same", "refused")
-_STATUS: Final[dict[str, str]] = {stored: written for written, stored in STATUSES.items()}
-_STATE: Final = {stored: written for written, stored in STATES.items()}
 _NAMED: Final = 3
 """How many revisions the summary names."""
 LISTED: Final = 200
@@ -60,21 +59,22 @@ MACHINES: Final = tuple(
 
 
 def summary(plan: Plan, intakes: Sequence[Intake], unread: Sequence[Diagnostic] = ()) -> str:
-    """One line: 新增 12，修订 2（网络零售额 绍兴市 2018年：340亿元→350亿元；…），相同 40.
+    """One line: 12 new, 2 revised (Online retail sales Shaoxing 2018: 340亿元 → 350亿元; …), 40 same.
 
     `unread` are the findings of rows that could not be read at all; those that are errors count as refused, a row once.
     """
-    counts = _counts(intakes, unread)
     revised = revisions(plan, intakes)
-    said = revised[:_NAMED] + ["…"] * (len(revised) > _NAMED)
-    named = _(" ({names})", names=sentences(said))
-    counted = [f"{WORDS[kind][0]} {count}{named if kind == 'revised' else ''}" for kind, count in counts.items()]
+    named = bracketed(sentences(revised[:_NAMED] + ["…"] * (len(revised) > _NAMED))) if revised else ""
+    counted = [
+        _("{count} {kind}", kind=WORDS[kind][0], count=count) + (named if kind == "revised" else "")
+        for kind, count in _counts(intakes, unread).items()
+    ]
     return clauses(counted) or _("no measurements")
 
 
 def revisions(plan: Plan, intakes: Sequence[Intake]) -> list[str]:
     """What was revised, from and to, in the order of the files and their rows."""
-    names = _names(plan)
+    names = _Names(plan)
     return [_revision(names, change) for change in _changes(intakes) if change.kind == "revised"]
 
 
@@ -85,7 +85,7 @@ def for_people(
 
     Of one kind at most `LISTED` rows are shown, refusals and revisions aside, and a note says how many are not.
     """
-    names = _names(plan)
+    names = _Names(plan)
     kinds: dict[Kind, list[tuple[Cell, ...]]] = {kind: [] for kind in WORDS}
     kinds["refused"] += [_unread(finding) for finding in _errors(unread)]
     for intake in intakes:
@@ -99,17 +99,17 @@ def for_people(
         rows += of_kind[:most]
         more = len(of_kind) - most
         if more > 0:
-            notes.append(_("{kind}: {more} more rows; other formats list them", kind=WORDS[kind][0], more=more))
-    return Table(
-        _title(dry_run=dry_run), PEOPLE, (Section((), tuple(rows)),) if rows else (), _banner(intakes), tuple(notes)
-    )
+            notes.append(_("and {count} more {kind}; other formats list them", count=more, kind=WORDS[kind][0]))
+    sections = (Section((), tuple(rows)),) if rows else ()
+    return Table(_title(dry_run=dry_run), PEOPLE, sections, _banner(intakes), tuple(notes))
 
 
 def for_machines(
     plan: Plan, intakes: Sequence[Intake], unread: Sequence[Diagnostic] = (), *, dry_run: bool = False
 ) -> Table:
     """A row for each change in the order of the files and their rows, those that say the same too; then the unread."""
-    names = _names(plan)
+    names = {it.id: it.name for it in plan.indicators}
+    names |= {item.id: item.title for task in plan.tasks for item in task.deliverables if item.id not in names}
     rows = [tuple(_record(names, intake.file, change)) for intake in intakes for change in intake.changes]
     rows += [("refused", it.span.file, it.span.line or None, *(None,) * 17, it.code, it.message)
              for it in _errors(unread)]  # fmt: skip
@@ -126,7 +126,7 @@ def for_machines(
 
 
 def _title(*, dry_run: bool) -> str:
-    return _("Preview, nothing was stored") if dry_run else _("Stored")
+    return _("Preview of the intake, nothing stored") if dry_run else _("Intake")
 
 
 def _banner(intakes: Sequence[Intake]) -> tuple[str, ...]:
@@ -148,33 +148,37 @@ def _counts(intakes: Sequence[Intake], unread: Sequence[Diagnostic]) -> dict[Kin
     return {kind: counts[kind] for kind in _COUNTED if counts[kind]}
 
 
-def _names(plan: Plan) -> dict[str, str]:
-    """What people call each indicator and deliverable, by id."""
-    deliverables = {item.id: item.title for task in plan.tasks for item in task.deliverables}
-    return {**deliverables, **{indicator.id: indicator.name for indicator in plan.indicators}}
+class _Names:
+    """What people call indicators, deliverables and regions of one plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._measured = {item.id: title_text(item) for task in plan.tasks for item in task.deliverables}
+        self._measured |= {indicator.id: name_text(indicator) for indicator in plan.indicators}
+
+    def measured(self, row: Measurement) -> str:
+        return self._measured.get(row.indicator, row.indicator)
+
+    def region(self, row: Measurement) -> str:
+        return region_text(self._plan, row.region)
 
 
-def _revision(names: dict[str, str], change: Change) -> str:
-    row = change.measurement
-    before, after = _pair(change)
+def _revision(names: _Names, change: Change) -> str:
+    row, (before, after) = change.measurement, _pair(change)
     return _(
-        "{get} {region} {period}: {before} → {after}",
-        get=names.get(row.indicator, row.indicator),
-        region=row.region,
-        period=_period(row.period),
-        before=before,
-        after=after,
-    )
+        "{name} {region} {period}: {before} → {after}",
+        name=names.measured(row), region=names.region(row), period=_period(row.period), before=before, after=after,
+    )  # fmt: skip
 
 
-def _row(names: dict[str, str], file: str, change: Change) -> tuple[Cell, ...]:
+def _row(names: _Names, file: str, change: Change) -> tuple[Cell, ...]:
     """The cells of `PEOPLE`."""
     row, (before, after) = change.measurement, _pair(change)
     word, tone = WORDS[change.kind]
     return (
-        names.get(row.indicator, row.indicator),
+        names.measured(row),
         Word(str(word), tone),
-        row.region,
+        names.region(row),
         _period(row.period),
         before,
         after,
@@ -190,13 +194,10 @@ def _remark(change: Change) -> str | None:
         return f"{change.finding.code} {change.finding.message}"
     if change.before is None:
         return None
-    counts = _("; the old value still stands") if change.kind == "older" else ""
-    return _(
-        "the old value was published {published}, origin {origin}{counts}",
-        published=change.before.published,
-        origin=change.before.origin,
-        counts=counts,
-    )
+    was = {"day": change.before.published, "origin": change.before.origin}
+    if change.kind == "older":
+        return _("old value published {day}, origin {origin}; the old value still stands", **was)
+    return _("old value published {day}, origin {origin}", **was)
 
 
 def _unread(finding: Diagnostic) -> tuple[Cell, ...]:
@@ -213,7 +214,10 @@ def _pair(change: Change) -> tuple[str | None, str | None]:
         return None, _value(row)
     if old.status == row.status:
         return _value(old), _value(row)
-    before, after = (f"{_value(it) or '—'}（{_STATUS.get(it.status) or _('no status')}）" for it in (old, row))
+    before, after = (
+        (_value(it) or "—") + bracketed(MEASURED[it.status] if it.status in MEASURED else _("no status"))
+        for it in (old, row)
+    )
     return before, after
 
 
@@ -222,12 +226,14 @@ def _value(row: Measurement) -> str | None:
     if row.unit:
         unit = find_unit(row.unit)
         return row.value if unit is not None and unit.dimension == "index" else f"{row.value}{row.unit}"
-    return _STATE.get(row.value, row.value if row.value.endswith("%") else None)
+    if row.value in STAGE:
+        return str(STAGE[row.value])
+    return row.value if row.value.endswith("%") else None
 
 
 def _period(text: str) -> str:
     period = parse_period(text)
-    return period.chinese if period else text
+    return period_text(period) if period else text
 
 
 def _record(names: dict[str, str], file: str, change: Change) -> Iterator[Cell]:

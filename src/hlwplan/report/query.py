@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from hlwplan.assess.gap import Gap
-from hlwplan.language import _
+from hlwplan.language import Phrase, _
 from hlwplan.measure.measurement import Observation, State
 from hlwplan.measure.query import Answer, Type, View
 from hlwplan.plan.model import Indicator, Plan, Target
@@ -98,7 +98,7 @@ def upright(table: Table) -> Table:
                 tuple((column.name, cell) for column, cell in zip(table.columns, row, strict=True)))
         for number, row in enumerate(table.rows, start=1)
     )  # fmt: skip
-    columns = (Column("column", _("column")), Column("value", _("value"), wraps=True))
+    columns = (Column("column", Phrase("Column")), Column("value", Phrase("Value"), wraps=True))
     return Table(table.title, columns, sections, table.banner, table.notes)
 
 

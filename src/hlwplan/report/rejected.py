@@ -1,22 +1,15 @@
 """The report of refused rows: a file that can be mended and ingested again."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from hlwplan.language import _, sentences
-from hlwplan.measure.labels import HEADERS, one_line
+from hlwplan.measure.labels import HEADERS, LINE, REASON, one_line, ours
 from hlwplan.measure.rows import Refused
 from hlwplan.table import Column, Section, Table
 
-COLUMNS: Final = (
-    *(Column(spellings[1], spellings[1]) for spellings in HEADERS.values()),
-    Column("原因", "原因"),
-    Column("原文件行", "原文件行"),
-)
-
 
 def rejected(refused: Sequence[Refused]) -> Table:
-    """A row for each refused value under the canonical headers, with the reasons and the line that it stood on.
+    """A row for each refused value under the headers of the language, with the reasons and the line that it stood on.
 
     What the file says of a value is written as it was read, but for line breaks, so that mending the cells at fault is
     enough; the two last columns are passed over when it is ingested.
@@ -29,7 +22,8 @@ def rejected(refused: Sequence[Refused]) -> Table:
         )
         for it in refused
     )
-    return Table(_("Refused rows"), COLUMNS, (Section((), rows),))
+    headers = map(ours, (*HEADERS.values(), REASON, LINE))
+    return Table(_("Refused rows"), tuple(Column(it, it) for it in headers), (Section((), rows),))
 
 
 def _line(it: Refused) -> str:

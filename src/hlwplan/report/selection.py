@@ -134,7 +134,7 @@ def task_heading(plan: Plan, task: Task) -> str:
     return _("{task}  Lead unit: {lead}", task=f"{number}{title_text(task)}", lead=lead)
 
 
-def _unit_text(plan: Plan, unit: str) -> str:
+def unit_said(plan: Plan, unit: str) -> str:
     """A unit of a selection, as it is printed."""
     return str(UNNAMED) if unit == NO_UNIT else unit_text(plan, unit)
 
@@ -210,28 +210,28 @@ def _groups(plan: Plan, by: By) -> tuple[Mapping[str, tuple[str, ...]], Callable
             leads = {task.id: units.of(task.lead) for task in plan.tasks}
             found = dict.fromkeys(unit for of_task in leads.values() for unit in of_task)
             named = sorted(found, key=lambda unit: unit == NO_UNIT)
-            said = {unit: (_("Lead unit: {unit}", unit=_unit_text(plan, unit)),) for unit in named}
+            said = {unit: (_("Lead unit: {unit}", unit=unit_said(plan, unit)),) for unit in named}
             return said, lambda gap: leads[gap.indicator.task]
 
 
 def _said(plan: Plan, chosen: Selection) -> Iterator[str]:
     """The conditions, as they are printed."""
     if chosen.tasks:
-        yield _("task is {any}", any=_any(title_text(it) for it in plan.tasks if it.id in chosen.tasks))
+        yield _("task is {any}", any=any_of(title_text(it) for it in plan.tasks if it.id in chosen.tasks))
     if chosen.leads:
-        yield _("lead unit is {any}", any=_any(_unit_text(plan, it) for it in chosen.leads))
+        yield _("lead unit is {any}", any=any_of(unit_said(plan, it) for it in chosen.leads))
     if chosen.responsible:
-        yield _("responsible unit is {any}", any=_any(_unit_text(plan, it) for it in chosen.responsible))
+        yield _("responsible unit is {any}", any=any_of(unit_said(plan, it) for it in chosen.responsible))
     if chosen.areas:
-        yield _("area is {any}", any=_any(name_text(it) for it in plan.head.areas if it.id in chosen.areas))
+        yield _("area is {any}", any=any_of(name_text(it) for it in plan.head.areas if it.id in chosen.areas))
     if chosen.states:
-        yield _("status is {any}", any=_any(STATUS[it] for it in chosen.states))
+        yield _("status is {any}", any=any_of(STATUS[it] for it in chosen.states))
     if chosen.natures:
-        yield _("nature is {any}", any=_any(NATURES[it] for it in chosen.natures))
+        yield _("nature is {any}", any=any_of(NATURES[it] for it in chosen.natures))
     if chosen.top is not None:
         yield _("first {top} of those that are short", top=chosen.top)
 
 
-def _any(names: Iterable[object]) -> str:
+def any_of(names: Iterable[object]) -> str:
     """Names of which any will do."""
     return reduce(lambda one, other: _("{one} or {other}", one=one, other=other), map(str, names))

@@ -11,7 +11,7 @@ from hlwplan.report.selection import EVERYTHING, Selection
 from hlwplan.report.status import Asked
 from hlwplan.report.task_detail import stage_word
 from hlwplan.report.tasks import banner, heading, listed, notes
-from hlwplan.report.words import gap_unit, target_name, target_text, verdict
+from hlwplan.report.words import cited, gap_symbol, target_text, verdict
 from hlwplan.table import Cell, Column, Nested, Section, Table
 
 TASKS: Final = (
@@ -60,10 +60,10 @@ def _table(
     plan: Plan, progress: Sequence[Progress], asked: Asked, only: Selection, names: Sequence[str],
     cells: tuple[tuple[Cell, ...], ...],
 ) -> Table:  # fmt: skip
-    chosen, paper = listed(plan, progress, only), plan.head.document
+    chosen = listed(plan, progress, only)
     meta = {
         "schema": "hlwplan.tasks/1",
-        "plan": {"id": plan.head.id, "title": plan.head.title, "document": paper.number, "in_force": paper.in_force},
+        "plan": cited(plan),
         "as_of": asked.as_of.isoformat() if asked.as_of else None,
         "year": asked.year,
         "region": plan.region,
@@ -122,17 +122,23 @@ def _task(it: Progress) -> Iterator[Cell]:
 def _gap(task: str, gap: Gap) -> Iterator[Cell]:
     """The cells of `ITEMS` for a target."""
     indicator, target, latest = gap.indicator, gap.target, gap.latest
-    yield from (task, "target", gap.id, target_name(gap), indicator.nature)
+    yield from (task, "target", gap.id, _name(gap), indicator.nature)
     yield from (target.by, target_text(indicator, target)) if target else (None, None)
     yield from (gap.status, gap.reason, gap.warning, None, None)
     yield from (str(latest.period), latest.value) if latest else (None, None)
-    yield from (indicator.unit, gap.numbers.gap, gap_unit(indicator) or None)
+    yield from (indicator.unit, gap.numbers.gap, gap_symbol(indicator) or None)
     if latest is None:
         yield from (None,) * 6
     else:
         yield from (latest.status, latest.published, sentences(latest.sources) or None, None, " ".join(latest.origins))
         yield latest.revised
     yield from (gap.synthetic, verdict(gap), None)
+
+
+def _name(gap: Gap) -> str:
+    """The indicator's name as the plan has it, in any language, with the target year where it has several targets."""
+    several = gap.target is not None and len(gap.indicator.target) > 1
+    return f"{gap.indicator.name} ({gap.target.by})" if gap.target and several else gap.indicator.name
 
 
 def _deliverable(task: str, it: Delivered) -> Iterator[Cell]:

@@ -5,38 +5,28 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from hlwplan.language import Phrase, _, clauses
+from hlwplan.language import Phrase, _, bracketed, clauses
 from hlwplan.measure.cells import STATES
-from hlwplan.measure.labels import HEADERS, LAST_KNOWN
+from hlwplan.measure.labels import HEADERS, LAST_KNOWN, ours
 from hlwplan.measure.measurement import FIELDS, STATUSES, Observation, State
 from hlwplan.period import year as whole_year
 from hlwplan.plan.model import Indicator, Plan, Task
 from hlwplan.plan.names import Names, listed
 from hlwplan.quantity import plain
-from hlwplan.report.words import state_text, value_unit
+from hlwplan.report.names import name_text, region_text, title_text, unit_text
+from hlwplan.report.words import MEASURED, STAGE, period_text, state_text, value_unit
 from hlwplan.table import Blank, Cell, Column, Section, Table
 
-COLUMNS: Final = tuple(
-    Column(title, title) for title in (*(HEADERS[it][1] for it in FIELDS if it in HEADERS), LAST_KNOWN)
-)
 NOT_KNOWN: Final = "—"
 """What stands for no last known value.  Excel leaves out the commas behind the last filled column of every 16 rows that
 it saves as CSV, so the last column must never be empty, or rows come back with fields missing."""
 
 _ABOUT: Final = {
-    "flow": Phrase("of the whole year"),
-    "level": Phrase("at the end of the year"),
-    "cumulative": Phrase("running total at the end of the year"),
+    "flow": Phrase("Whole year"),
+    "level": Phrase("End of the year"),
+    "cumulative": Phrase("Running total at the end of the year"),
 }
-_STATUS: Final = Blank(
-    "choice", choices=tuple(STATUSES), prompt=Phrase("choose from the list; made-up numbers are 示例")
-)
-_SOURCE: Final = Blank(prompt=Phrase("where the value comes from, such as the name of a bulletin or document"))
-_STATE: Final = Blank(
-    "choice",
-    choices=tuple(STATES),
-    prompt=Phrase("choose the state from the list; leave it empty where nothing is known"),
-)
+_SOURCE: Final = Blank(prompt=Phrase("Where the value comes from, such as the name of a bulletin or document"))
 _FORMULA: Final = ("=", "+", "-", "@")
 
 
@@ -60,30 +50,38 @@ def template(
     tasks = [task for task in plan.tasks if lead is None or lead in map(known.get, task.lead or ())]
     asked = _Asked(plan, observations, states, year)
     rows = tuple(row for task in tasks for row in asked.rows(task))
-    section = Section((), rows)
-    return Table(
-        _("{unit}: measurements of {year}", unit=lead or plan.region, year=year),
-        COLUMNS,
-        (section,),
-        meta={"synthetic": asked.synthetic},
-    )
+    unit = region_text(plan, plan.region) if lead is None else unit_text(plan, lead)
+    title = _("{year} reporting form, {unit}", year=year, unit=unit)
+    headers = map(ours, (*(HEADERS[it] for it in FIELDS if it in HEADERS), LAST_KNOWN))
+    columns = tuple(Column(it, it) for it in headers)
+    return Table(title, columns, (Section((), rows),), meta={"synthetic": asked.synthetic})
 
 
 class _Asked:
-    """What is asked of each task; `synthetic` is True once a made-up value was shown as the last known."""
+    """What is asked of each task; `synthetic` is True once a made-up value was shown as the last known.
+
+    Names and words are those that `ingest` reads in the language spoken.
+    """
 
     def __init__(self, plan: Plan, observations: Sequence[Observation], states: Iterable[State], year: int) -> None:
-        self._plan, self._period = plan, whole_year(year).chinese
-        self._published = Blank(
-            "date",
-            since=date(year, 1, 1),
-            prompt=_(
-                "the day of publication, such as {number}-03-01; left empty, the day of intake counts", number=year + 1
-            ),
-        )
+        self._plan, self._period = plan, period_text(whole_year(year))
+        day = f"{year + 1}-03-01"
+        published = Blank(
+            "date", since=date(year, 1, 1),
+            prompt=_("Date of publication, such as {day}; left empty, it is the day of intake", day=day),
+        )  # fmt: skip
+        status = Blank(
+            "choice", choices=tuple(map(ours, ((code, word) for word, code in STATUSES.items()))),
+            prompt=_('Choose from the list; figures that are made up are "synthetic"'),
+        )  # fmt: skip
+        self._rest = status, published, _SOURCE, Blank()
+        self._state = Blank(
+            "choice", choices=tuple(ours((str(STAGE[code]), word)) for word, code in STATES.items()),
+            prompt=_("Choose from the list how far it is; leave empty if nothing is known"),
+        )  # fmt: skip
         self._last = _last_known(observations)
         self._states = {state.deliverable: state for state in states if state.region == plan.region}
-        self._regions = listed(plan.head.regions)
+        self._measured, self._regions = plan.measured(), listed(plan.head.regions)
         self._districts = {self._regions.get(part) for part in plan.head.regions[0].parts}
         self._weights = {it.across.mean_weighted_by for it in plan.indicators if not isinstance(it.across, str)}
         self._indicators: dict[str, list[Indicator]] = {}
@@ -92,32 +90,31 @@ class _Asked:
         self.synthetic = False
 
     def rows(self, task: Task) -> Iterator[tuple[Cell, ...]]:
-        """A task's rows, each as long as `COLUMNS`."""
-        rest = (_STATUS, self._published, _SOURCE, Blank())
+        """A task's rows, each as long as the table's columns."""
         for indicator in self._indicators.get(task.id, ()):
-            name, unit = _name(indicator.name, indicator.id), indicator.measure.symbol
+            known = self._measured.get(name_text(indicator)) is indicator
+            name = _name(name_text(indicator) if known else indicator.name, indicator.id)
+            unit = indicator.measure.symbol
             for region in self._places(indicator):
                 last = self._last.get((indicator.id, region))
                 self.synthetic |= last is not None and last.synthetic
                 said = _said(indicator, last)
-                yield name, region, self._period, _value(indicator, said), unit, *rest, said
+                yield name, self._place(region), self._period, _value(indicator, said), unit, *self._rest, said
         for item in task.deliverables:
             state = self._states.get(item.id)
             self.synthetic |= state is not None and state.synthetic
-            said = (
-                NOT_KNOWN
-                if state is None
-                else _("{state_text} ({about})", state_text=state_text(state), about=_about(state))
-            )
-            stage = (
-                _STATE
-                if state is None
-                else replace(
-                    _STATE,
-                    prompt=_("{prompt}. {last_known}: {said}", prompt=_STATE.prompt, last_known=LAST_KNOWN, said=said),
-                )
-            )
-            yield _name(item.title, item.id), self._plan.region, self._period, stage, None, *rest, said
+            said, stage = NOT_KNOWN, self._state
+            if state is not None:
+                said = state_text(state) + bracketed(_about(state))
+                stage = replace(stage, prompt=_(". ").join((str(stage.prompt), _told(said))))
+            known = self._measured.get(title_text(item)) == item.id
+            name = _name(title_text(item) if known else item.title, item.id)
+            yield name, self._place(self._plan.region), self._period, stage, None, *self._rest, said
+
+    def _place(self, region: str) -> str:
+        """The region by its English name where that is spoken, and known to be its own."""
+        said = region_text(self._plan, region)
+        return said if self._regions.get(said) == region else region
 
     def _places(self, indicator: Indicator) -> Iterator[str]:
         """The plan's own region, then those that make up its value or have a share, in the plan's order."""
@@ -142,35 +139,32 @@ def _name(name: str, id_: str) -> str:
 
 
 def _value(indicator: Indicator, said: str) -> Blank:
-    symbol = indicator.measure.symbol
-    prompt = [
-        _(
-            "{about}, in {symbol}. Write the number alone; leave it empty where nothing was measured",
-            about=_ABOUT[indicator.series],
-            symbol=symbol,
-        )
-    ]
+    symbol, about = indicator.measure.symbol, _ABOUT[indicator.series]
+    prompt = [_("{about}, in {unit}. The number alone; leave empty if there is none", about=about, unit=symbol)]
     if symbol in {"%", "‰"}:  # typed with the sign, a spreadsheet would keep 0.85
-        prompt.append(_("write 85{symbol} as 85, without {symbol}", symbol=symbol))
+        prompt.append(_("For 85{unit} write 85, without {unit}", unit=symbol))
     if indicator.limits is not None:
-        prompt.append(_("usually between {} and {}").format(*map(plain, indicator.limits)))
+        low, high = map(plain, indicator.limits)
+        prompt.append(_("Usually from {low} to {high}", low=low, high=high))
     if said != NOT_KNOWN:
-        prompt.append(_("{last_known}: {said}", last_known=LAST_KNOWN, said=said))
+        prompt.append(_told(said))
     return Blank("number", value_unit(indicator), indicator.limits, prompt=_(". ").join(prompt))
 
 
+def _told(said: str) -> str:
+    return _("{what}: {said}", what=ours(LAST_KNOWN), said=said)
+
+
 def _said(indicator: Indicator, last: Observation | None) -> str:
-    """A value with what it is about: 350亿元（2018年）; said too: that it is a sum of districts, or not final."""
+    """A value with what it is about: 350亿元 (2018); said too: that it is made from districts, or not final."""
     if last is None or last.value is None:
         return NOT_KNOWN
-    return _(
-        "{value}{value_unit} ({about})", value=plain(last.value), value_unit=value_unit(indicator), about=_about(last)
-    )
+    return f"{plain(last.value)}{value_unit(indicator)}{bracketed(_about(last))}"
 
 
 def _about(last: Observation | State) -> str:
-    """The period, that it is a sum of districts, and its status unless it is final."""
-    about = [last.period.chinese]
-    about += [_("districts")] if isinstance(last, Observation) and last.rule == "districts" else []
-    about += [word for word, code in STATUSES.items() if code == last.status != "final"]
+    """The period, that it is made from districts, and its status unless it is final."""
+    about = [period_text(last.period)]
+    about += [_("from districts")] if isinstance(last, Observation) and last.rule == "districts" else []
+    about += [str(MEASURED[last.status])] if last.status in MEASURED and last.status != "final" else []
     return clauses(about)

@@ -55,6 +55,9 @@ REASON: Final[dict[Reason, Phrase]] = {
 REPORTED: Final = {"preliminary": Phrase("preliminary"), "estimated": Phrase("estimated")}
 """How a value was reported where that is not final and it is not made up either."""
 
+MEASURED: Final = {"final": Phrase("final"), **REPORTED, "synthetic": Phrase("synthetic")}
+"""Every status of a measurement."""
+
 STAGE: Final = {
     "not_started": Phrase("not started"), "in_progress": Phrase("in progress"), "done": Phrase("done"),
 }  # fmt: skip
