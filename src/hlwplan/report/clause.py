@@ -98,7 +98,7 @@ def _baseline(it: Evidence) -> str:
     if base.value is None:
         return _("{period}, no value", period=period_text(base.period))
     amount = f"{plain(base.value)}{value_unit(it.gap.indicator)}"
-    value = _("{value} in {period}", value=amount, period=period_text(base.period))
+    value = _("{value} for {period}", value=amount, period=period_text(base.period))
     if base.observation is not None:
         return value + bracketed(evidence.places(base.observation, it.originals) or _("Measurements"))
     return value + bracketed(_("assumed") if base.assumed else _source(base.source) or _("the plan file"))

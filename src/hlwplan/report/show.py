@@ -112,7 +112,7 @@ def _decided(gap: Gap, worked: Worked) -> str | None:
     if latest is None or latest.value is None or target is None or not target.values or not gap.assessed:
         return None
     unit = value_unit(gap.indicator)
-    seen = _("{value} in {period}", value=f"{plain(latest.value)}{unit}", period=period_text(latest.period))
+    seen = _("{value} for {period}", value=f"{plain(latest.value)}{unit}", period=period_text(latest.period))
     return _(
         "{seen}, target {kept}: {status}",
         seen=seen,
