@@ -40,10 +40,11 @@ class Period:
     @property
     def end(self) -> Fraction:
         """When the period ends, in years: end of 2018 is 2018, end of June 2018 is 2017.5 (`methods.md` A.1)."""
-        months = Fraction(self.last_month)
-        if self.kind == "day":
-            months += Fraction(self.day, calendar.monthrange(self.year, self.last_month)[1]) - 1
-        return self.year - 1 + months / 12
+        months = 12 * (self.year - 1) + self.last_month
+        if self.kind != "day":
+            return Fraction(months, 12)
+        days = calendar.monthrange(self.year, self.last_month)[1]
+        return Fraction((months - 1) * days + self.day, 12 * days)
 
     @property
     def first_day(self) -> date:

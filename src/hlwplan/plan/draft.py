@@ -10,7 +10,8 @@ from typing import Final
 from hlwplan.plan.head import Head
 from hlwplan.plan.model import Indicator, Task
 from hlwplan.plan.names import Names, listed
-from hlwplan.plan.yamltext import Document, Loc
+from hlwplan.plan.places import Loc
+from hlwplan.plan.yamltext import Document
 
 PLAN: Final = "plan.yaml"
 TASKS: Final = "tasks.yaml"

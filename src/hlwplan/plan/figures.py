@@ -51,9 +51,13 @@ _BEFORE: Final[dict[str, Sense]] = {
 }  # fmt: skip
 
 
+_WORDS_AFTER: Final = tuple(_AFTER)
+_WORDS_BEFORE: Final = tuple(_BEFORE)
+
+
 def normal(text: str) -> str:
     """Text as quotes are compared: NFKC, without white space."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def figures(text: str) -> Iterator[Figure]:
@@ -65,29 +69,30 @@ def figures(text: str) -> Iterator[Figure]:
 
 
 def _figure(match: re.Match[str]) -> Figure | None:
-    text, at = match.string, (match.start(), match.end())
-    if match["word"]:
-        value, symbol = _WORDS.get(match["word"], (Decimal(100), "%"))
-        return Figure(*at, match[0], value, find_unit(symbol))
-    sense = _sense(text[: at[0]], text[at[1] :])
-    if match["digits"]:
-        written = match["unit"] or ""
-        value = Decimal(match["digits"].replace(",", "")) * MULTIPLES.get(written, 1)
-        return Figure(*at, match[0], value, find_unit(written), sense, is_date=written in {"年", "月", "日"})
-    if match["numeral"] in {"一", "零", "〇"}:  # 统一, 零售
+    text, at = match.string, match.span()
+    digits, unit, numeral, counter, word = match.groups("")
+    if word:
+        value, symbol = _WORDS.get(word, (Decimal(100), "%"))
+        return Figure(*at, word, value, find_unit(symbol))
+    if numeral in {"一", "零", "〇"}:  # 统一, 零售
         return None
-    numeral = match["numeral"]
-    return Figure(*at, match[0], Decimal(_numeral(numeral)), find_unit(match["counter"] or ""), sense)
+    sense = _sense(text[: at[0]], text[at[1] :])
+    if numeral:
+        return Figure(*at, match[0], Decimal(_numeral(numeral)), find_unit(counter), sense)
+    value = Decimal(digits.replace(",", "")) * MULTIPLES.get(unit, 1)
+    return Figure(*at, match[0], value, find_unit(unit), sense, is_date=unit in {"年", "月", "日"})
 
 
 _WORDS: Final = {"翻番": (Decimal(2), "倍"), "翻一番": (Decimal(2), "倍"), "翻两番": (Decimal(4), "倍")}
 
 
 def _sense(before: str, after: str) -> Sense | None:
+    if not (after.startswith(_WORDS_AFTER) or before.endswith(_WORDS_BEFORE)):
+        return None
     # The longest word decides: 不超过 ends in 超过, and means the opposite.
     words = [(len(word), sense) for word, sense in _AFTER.items() if after.startswith(word)]
     words += [(len(word), sense) for word, sense in _BEFORE.items() if before.endswith(word)]
-    return max(words)[1] if words else None
+    return max(words)[1]
 
 
 def _numeral(text: str) -> int:

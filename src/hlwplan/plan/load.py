@@ -60,27 +60,38 @@ _FORMS: Final = {
 class _Reading:
     """What has been found so far."""
 
+    documents: Mapping[str, Document]
     findings: list[Diagnostic] = field(default_factory=list)
-    documents: dict[str, Document] = field(default_factory=dict)
 
 
 def load_plan(plan_dir: Path) -> tuple[Plan | None, list[Diagnostic]]:
     """Return the plan, or None where the files hold none without errors, and every diagnostic in reading order."""
-    reading = _Reading()
+    documents, findings = read_plan(plan_dir)
+    plan, more = validated(documents)
+    return (None if has_errors(findings) else plan), in_order([*findings, *more])
+
+
+def read_plan(plan_dir: Path) -> tuple[dict[str, Document], list[Diagnostic]]:
+    """The documents of a folder's files by name, without those that hold none, and what is wrong with the text."""
+    documents, findings = {}, []
     for name, expected in FILES.items():
-        document, findings = read_document(plan_dir / name, expected)
-        reading.findings += findings
+        document, more = read_document(plan_dir / name, expected)
+        findings += more
         if document is not None:
-            reading.documents[name] = document
+            documents[name] = document
+    return documents, findings
+
+
+def validated(documents: Mapping[str, Document]) -> tuple[Plan | None, list[Diagnostic]]:
+    """The plan that these documents are, or None where they are none without errors, and what is wrong with them."""
+    reading = _Reading(documents)
     head = _head(reading)
     tasks = list(_items(reading, "tasks.yaml", Task))
     indicators = list(_items(reading, "targets.yaml", Indicator))
-    draft = Draft(head, tasks, indicators, reading.documents)
-    reading.findings += check(draft)
-    findings = in_order(reading.findings)
-    if head is None or has_errors(findings):
-        return None, findings
-    return Plan(head, tuple(task for _, task in tasks), tuple(it for _, it in indicators), reading.documents), findings
+    reading.findings += check(Draft(head, tasks, indicators, documents))
+    if head is None or has_errors(reading.findings):
+        return None, reading.findings
+    return Plan(head, tuple(it for _, it in tasks), tuple(it for _, it in indicators), documents), reading.findings
 
 
 def title_in(plan_dir: Path) -> str | None:
@@ -171,17 +182,8 @@ def _extra(model: type[BaseModel], document: Document, data: object, at: Loc, lo
     changed = {meant if name == key and meant else name: value for name, value in parent.items()
                if name != key or meant}  # fmt: skip
     if meant:
-        _rename(document, (*at, *loc[:-1]), key, meant)
+        document.places.rename((*at, *loc[:-1]), key, meant)
     return Diagnostic("P001", span, values, (meant,) if meant else near[:1]), _replaced(data, loc[:-1], changed)
-
-
-def _rename(document: Document, loc: Loc, key: str, meant: str) -> None:
-    """Let places be found under the key that was meant."""
-    node = document.root
-    for step in loc:
-        node = node.children.get(step, node)
-    if key in node.children:
-        node.children[meant], node.keys[meant] = node.children[key], node.keys[key]
 
 
 def _inside(data: object, loc: Loc) -> Mapping[str, object]:

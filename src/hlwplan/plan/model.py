@@ -136,7 +136,8 @@ class Target(Frozen):
         if self.direction is not None:
             return ()
         bound = self.hold or self
-        return tuple(value for value in (bound.at_least, bound.at_most) if value is not None)
+        value = bound.at_most if bound.at_least is None else bound.at_least
+        return () if value is None else (value,)
 
     @property
     def sense(self) -> Literal["at_least", "at_most"] | None:

@@ -5,18 +5,19 @@ from typing import Final
 
 from hlwplan.language import Wording
 from hlwplan.plan.draft import PLAN, TARGETS, TASKS, At, Draft
-from hlwplan.plan.names import Names, listed
-from hlwplan.plan.yamltext import Loc
+from hlwplan.plan.names import Names, fold, listed
+from hlwplan.plan.places import Loc
 
 
 def _repeated(draft: Draft, entries: Iterable[tuple[str, str, Loc, object]]) -> Iterator[At]:
     """Entries (name, file, loc, thing) whose name another thing has already."""
-    first: Names[tuple[str, Loc, object]] = Names()
-    for name, file, loc, thing in entries:
-        kept = first.add(name, (file, loc, thing))
-        if kept[2] != thing:
-            place = draft.documents[kept[0]].span(kept[1])
-            yield At(file, loc, {"name": name, "first": f"{kept[0]}:{place.line}"})
+    first: dict[str, tuple[str, str, Loc, object]] = {}
+    for entry in entries:
+        name, file, loc, thing = entry
+        kept = first.setdefault(fold(name), entry)
+        if kept[3] != thing:
+            place = draft.documents[kept[1]].span(kept[2])
+            yield At(file, loc, {"name": name, "first": f"{kept[1]}:{place.line}"})
 
 
 def unique_ids(draft: Draft) -> Iterator[At]:
@@ -96,12 +97,13 @@ def known_references(draft: Draft) -> Iterator[At]:
         if TASKS in draft.documents and isinstance(draft.documents[TASKS].data, tuple)
         else None
     )
-    indicators = _id_names(draft.ids(TARGETS))
     for index, indicator in draft.indicators:
         yield from _unknown(tasks, indicator.task, TARGETS, (index, "task"), "task", TASKS)
-        if not isinstance(indicator.across, str):
-            loc = (index, "across", "mean_weighted_by")
-            yield from _unknown(indicators, indicator.across.mean_weighted_by, TARGETS, loc, "indicator", TARGETS)
+    weights = [(index, it.across.mean_weighted_by) for index, it in draft.indicators if not isinstance(it.across, str)]
+    indicators = _id_names(draft.ids(TARGETS) if weights else ())
+    for index, weight in weights:
+        loc = (index, "across", "mean_weighted_by")
+        yield from _unknown(indicators, weight, TARGETS, loc, "indicator", TARGETS)
 
 
 def _organisations(draft: Draft) -> Iterator[At]:

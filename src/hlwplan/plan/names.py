@@ -5,10 +5,10 @@ quotation marks make no difference; nothing looser is ever taken for a match.  A
 thing alone has it.
 """
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final, Generic, Protocol, TypeVar
 
 from hlwplan.diagnostics import nearest
@@ -38,10 +38,11 @@ _SAME: Final = str.maketrans(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=65_536)
 def fold(name: str) -> str:
     """A name with everything removed that readers do not see as a difference."""
     plain = unicodedata.normalize("NFKC", name).translate(_SAME)
-    return re.sub(r"\s+", "", plain).casefold()
+    return "".join(plain.split()).casefold()
 
 
 class Names(Generic[T]):

@@ -1,7 +1,8 @@
 """The rules of targets: units, bounds, shares, and the quote that says the figure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from hlwplan.language import Wording
@@ -9,7 +10,7 @@ from hlwplan.plan.draft import TARGETS, At, Draft
 from hlwplan.plan.figures import Figure, figures, normal
 from hlwplan.plan.model import Indicator, Target
 from hlwplan.plan.names import Names, listed
-from hlwplan.plan.yamltext import Loc
+from hlwplan.plan.places import Loc
 from hlwplan.quantity import PHYSICAL, Dimension, Unit, convert, find_unit, plain, unit_symbols
 
 FITTING: Final[dict[str, tuple[Dimension, ...]]] = {
@@ -95,11 +96,11 @@ def shares_add_up(draft: Draft) -> Iterator[At]:
     names = listed(draft.head.regions)
     parts = {names.get(part) for part in draft.head.regions[0].parts}
     for index, indicator in draft.indicators:
+        final = indicator.target[-1]
+        if not indicator.shares or indicator.across != "sum" or final.operator not in {"at_least", "at_most"}:
+            continue
         given = {names.get(share.region) for share in indicator.shares}
         if None in given:  # rule P103 says so
-            continue
-        final = indicator.target[-1]
-        if indicator.across != "sum" or final.operator not in {"at_least", "at_most"} or not indicator.shares:
             continue
         total = sum((share.value for share in indicator.shares), Decimal(0))
         wanted = final.values[0]
@@ -134,45 +135,41 @@ def shares_go_down(draft: Draft) -> Iterator[At]:
 
 def matching(indicator: Indicator, target: Target) -> list[Figure]:
     """The figures of the quote that say the target's value, converted to its unit of measure."""
-    return [figure for figure in _comparable(indicator) if _value_in(figure, indicator) in target.values]
+    return [figure for figure, value in _comparable(indicator) if value in target.values]
 
 
-def _comparable(indicator: Indicator) -> list[Figure]:
-    """The quote's figures that are in the indicator's dimension; dates never are."""
-    found = figures(normal(indicator.source.quote or ""))
-    return [figure for figure in found if not figure.is_date and _value_in(figure, indicator) is not None]
+def _comparable(indicator: Indicator) -> Sequence[tuple[Figure, Decimal]]:
+    """The quote's figures that are in the indicator's dimension, with their values in its unit; dates never are."""
+    base = indicator.baseline.value if indicator.baseline else None
+    return _values_said(indicator.source.quote, indicator.unit, base) if indicator.source.quote else ()
 
 
-def _value_in(figure: Figure, indicator: Indicator) -> Decimal | None:
-    unit = find_unit(indicator.unit)
-    if unit is None:
+@lru_cache(maxsize=32_768)
+def _values_said(quote: str, symbol: str, base: Decimal | None) -> Sequence[tuple[Figure, Decimal]]:
+    # Three rules and the audit want the same of each indicator.
+    unit = find_unit(symbol)
+    said = [] if unit is None else [(figure, _value_in(figure, unit, base)) for figure in figures(normal(quote))]
+    return tuple((figure, value) for figure, value in said if value is not None)
+
+
+def _value_in(figure: Figure, unit: Unit, base: Decimal | None) -> Decimal | None:
+    if figure.is_date:
         return None
     if figure.unit is None:
         return figure.value if unit.dimension == "index" and figure.text[0].isdecimal() else None
-    doubled = _multiple(figure, figure.unit, indicator)
-    return doubled if doubled is not None else convert(figure.value, figure.unit, unit)
-
-
-def _multiple(figure: Figure, given: Unit, indicator: Indicator) -> Decimal | None:
     # 翻番 says a multiple of the baseline; where the plan states no baseline value there is nothing to compare.
-    if (
-        given.dimension != "multiple"
-        or given.symbol == indicator.unit
-        or indicator.baseline is None
-        or indicator.baseline.value is None
-    ):
-        return None
-    return figure.value * indicator.baseline.value
+    if base is not None and figure.unit.dimension == "multiple" and figure.unit.symbol != unit.symbol:
+        return figure.value * base
+    return convert(figure.value, figure.unit, unit)
 
 
 def quote_says_value(draft: Draft) -> Iterator[At]:
     """The figure in the quote is the target's value, in the target's dimension: no slip from text to plan."""
     for at, indicator, target in _targets(draft):
         found = _comparable(indicator)
-        wanted = set(target.values)
-        if found and wanted - {_value_in(figure, indicator) for figure in found}:
+        if found and set(target.values) - {value for _, value in found}:
             values = " to ".join(plain(value) for value in target.values)
-            said = ", ".join(figure.text for figure in found)
+            said = ", ".join(figure.text for figure, _ in found)
             yield At(TARGETS, (*at, target.operator), {"figures": said, "target": f"{values} {indicator.unit}"})
 
 

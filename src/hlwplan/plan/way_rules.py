@@ -9,7 +9,7 @@ from hlwplan.plan.draft import TARGETS, At, Draft
 from hlwplan.quantity import plain
 
 if TYPE_CHECKING:
-    from hlwplan.plan.yamltext import Loc
+    from hlwplan.plan.places import Loc
 
 
 def baseline_before_target(draft: Draft) -> Iterator[At]:
@@ -34,6 +34,8 @@ def years_in_order(draft: Draft) -> Iterator[At]:
 def milestones_between(draft: Draft) -> Iterator[At]:
     """A milestone is due after the baseline and before the last target year."""
     for index, indicator in draft.indicators:
+        if not indicator.milestones:
+            continue
         start = indicator.baseline.period.end if indicator.baseline else None
         end = max(target.by for target in indicator.target)
         for number, milestone in enumerate(indicator.milestones):
@@ -50,7 +52,7 @@ def milestones_on_the_way(draft: Draft) -> Iterator[At]:
     """Milestones move from the baseline towards the target, none back and none beyond."""
     for index, indicator in draft.indicators:
         final = indicator.target[-1]
-        if final.sense is None or final.hold is not None:
+        if not indicator.milestones or final.sense is None or final.hold is not None:
             continue
         sign = 1 if final.sense == "at_least" else -1
         start = indicator.baseline.value if indicator.baseline else None

@@ -7,26 +7,32 @@ stream carries the places, so nothing is parsed twice.
 
 import re
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
 from hlwplan.diagnostics import Diagnostic, Span
 from hlwplan.language import Wording
+from hlwplan.plan.places import Loc, Places
 
-MAX_BYTES: Final = 2_000_000
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "Document", "Loc", "parse_document", "quoted", "read_document"]
+
+MAX_BYTES: Final = 10_000_000
+"""Some 25,000 targets, written as the shipped plan writes them; a file beyond that is no plan by mistake."""
 MAX_DEPTH: Final = 32
 
-Loc = tuple[str | int, ...]
-"""A path into a document: keys of mappings and indexes of sequences, from the top."""
-
 _PARSER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
-_BOOL: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_WORDS: Final[Mapping[str, bool | None]] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_NUMERIC: Final = frozenset("+-.0123456789")
+"""How a number begins."""
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
 _INFINITE: Final = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
@@ -45,38 +51,20 @@ _HINTS: Final = {
 """What usually is wrong, by a part of the parser's words."""
 
 
-@dataclass(slots=True)
-class Node:
-    """Where a value stands, and what lies inside it.  Lines and columns count from 1."""
-
-    line: int
-    column: int
-    end: int
-    keys: dict[str, "Node"] = field(default_factory=dict)
-    children: dict[str | int, "Node"] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file's data with the places of its parts; `data` is None where the text held none."""
 
     file: str
     data: object
-    root: Node
+    places: Places
 
     def span(self, loc: Loc, *, key: bool = False) -> Span:
         """The place of the value at `loc`, or of its key.
 
         Where a step of `loc` is not in the file (a missing key, a validator's own step), its parent stands for it.
         """
-        node, place = self.root, self.root
-        for step in loc:
-            child = node.children.get(step)
-            if child is None:
-                continue
-            place = node.keys.get(str(step), child) if key else child
-            node = child
-        return Span(self.file, place.line, place.column, place.end)
+        return Span(self.file, *self.places.at(loc, key=key))
 
 
 class _TooDeepError(Exception):
@@ -108,14 +96,14 @@ def parse_document(text: str, file: str, expected: str) -> tuple[Document | None
     """Parse text that has been decoded; `file` is the name that places carry."""
     builder = _Builder(file)
     try:
-        data, root = builder.document(yaml.parse(text, Loader=_PARSER))
+        data = builder.document(yaml.parse(text, Loader=_PARSER))
     except _TooDeepError:
         return None, builder.findings
     except yaml.YAMLError as error:
         return None, [*builder.findings, _syntax(error, file, text)]
     if data is None:
         return None, [*builder.findings, Diagnostic("Y011", Span(file), {"expected": expected})]
-    return Document(file, data, root), builder.findings
+    return Document(file, data, builder.places), builder.findings
 
 
 def quoted(text: str) -> str:
@@ -137,16 +125,20 @@ def _syntax(error: yaml.YAMLError, file: str, text: str) -> Diagnostic:
 
 
 class _Builder:
-    """Turns parser events into data and nodes, and records what a plan file may not have."""
+    """Turns parser events into data and places, and records what a plan file may not have.
+
+    Most of the time of a large plan goes by here, so what is usual is asked first, and types are compared.
+    """
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.findings: list[Diagnostic] = []
         self.events: Iterator[yaml.Event] = iter(())
+        self.places = Places()
 
-    def document(self, events: Iterator[yaml.Event]) -> tuple[object, Node]:
+    def document(self, events: Iterator[yaml.Event]) -> object:
         self.events = events
-        result: tuple[object, Node] = (None, Node(1, 1, 0))
+        data: object = None
         documents = 0
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
@@ -155,79 +147,98 @@ class _Builder:
                     self.report("Y009", event)
                     break
             elif not isinstance(event, (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentEndEvent)):
-                result = self.value(event, 1)
-        return result
+                data = self.value(event, 1)
+        return data
 
     def report(self, code: str, event: yaml.Event, **values: object) -> None:
         self.findings.append(Diagnostic(code, Span(self.file, *_place(event)), values))
 
-    def value(self, event: yaml.Event, depth: int) -> tuple[object, Node]:
-        node = Node(*_place(event))
+    def note(self, event: Any) -> None:
+        start, end, places = event.start_mark, event.end_mark, self.places
+        line = start.line
+        places.lines.append(line + 1)
+        places.columns.append(start.column + 1)
+        places.ends.append(end.column + 1 if line == end.line and type(event) is yaml.ScalarEvent else 0)
+
+    def value(self, event: Any, depth: int) -> object:
+        """The value that begins with `event`; its place is the first that is noted."""
+        self.note(event)
         if isinstance(event, yaml.AliasEvent):
             self.report("Y005", event, what="alias", text=f"*{event.anchor}")
-            return None, node
-        if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-            self.report("Y005", event, what="anchor", text=f"&{event.anchor}")
-        if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag is not None:
-            self.report("Y005", event, what="tag", text=event.tag)
+            return None
+        if event.anchor is not None or event.tag is not None:
+            self.refuse(event)
         if depth > MAX_DEPTH:
             self.report("Y006", event, limit=MAX_DEPTH)
             raise _TooDeepError
-        if isinstance(event, yaml.ScalarEvent):
-            return self.scalar(event), node
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self.sequence(node, depth), node
-        return self.mapping(node, depth), node
+        if type(event) is yaml.ScalarEvent:
+            return self.scalar(event) if event.implicit[0] else event.value  # else quoted, or a block
+        return self.mapping(depth) if type(event) is yaml.MappingStartEvent else self.sequence(depth)
 
-    def sequence(self, node: Node, depth: int) -> tuple[object, ...]:
+    def refuse(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        """Report an anchor and a tag."""
+        if event.anchor is not None:
+            self.report("Y005", event, what="anchor", text=f"&{event.anchor}")
+        if event.tag is not None:
+            self.report("Y005", event, what="tag", text=event.tag)
+
+    def sequence(self, depth: int) -> tuple[object, ...]:
         items: list[object] = []
+        numbers: dict[str | int, int] = {}
+        lines = self.places.lines
+        begin = len(lines) - 1
         for event in self.events:
-            if isinstance(event, yaml.SequenceEndEvent):
+            if type(event) is yaml.SequenceEndEvent:
                 break
-            item, node.children[len(items)] = self.value(event, depth + 1)
-            items.append(item)
+            numbers[len(items)] = len(lines)
+            items.append(self.value(event, depth + 1))
+        if numbers:
+            self.places.inside[begin] = numbers
         return tuple(items)
 
-    def mapping(self, node: Node, depth: int) -> dict[str, object]:
+    def mapping(self, depth: int) -> dict[str, object]:
         data: dict[str, object] = {}
+        numbers: dict[str | int, int] = {}
+        lines = self.places.lines
+        begin = len(lines) - 1
         for event in self.events:
-            if isinstance(event, yaml.MappingEndEvent):
+            if type(event) is yaml.MappingEndEvent:
                 break
             key = self.key(event, depth)
-            value, child = self.value(next(self.events), depth + 1)
+            at = len(lines)
+            value = self.value(next(self.events), depth + 1)
             if key is None:
                 continue
             if key in data:
-                self.report("Y004", event, key=key, first=node.keys[key].line)
+                self.report("Y004", event, key=key, first=lines[numbers[key] - 1])
                 continue
-            data[key], node.children[key], node.keys[key] = value, child, Node(*_place(event))
+            data[key], numbers[key] = value, at
+        if numbers:
+            self.places.inside[begin] = numbers
         return data
 
     def key(self, event: yaml.Event, depth: int) -> str | None:
-        if isinstance(event, yaml.ScalarEvent):
-            if event.implicit[0] and event.value == "<<":
+        if type(event) is yaml.ScalarEvent:
+            self.note(event)
+            key: str = event.value
+            if key == "<<" and event.implicit[0]:
                 self.report("Y005", event, what=Wording("merge key"), text="<<")
                 return None
-            if event.anchor is not None:
-                self.report("Y005", event, what="anchor", text=f"&{event.anchor}")
-            if event.tag is not None:
-                self.report("Y005", event, what="tag", text=event.tag)
-            return event.value
-        self.report(
-            "Y007", event, what=Wording("an alias") if isinstance(event, yaml.AliasEvent) else Wording("a collection")
-        )
+            if event.anchor is not None or event.tag is not None:
+                self.refuse(event)
+            return key
+        what = Wording("an alias") if isinstance(event, yaml.AliasEvent) else Wording("a collection")
+        self.report("Y007", event, what=what)
         if not isinstance(event, yaml.AliasEvent):
             self.value(event, depth + 1)
         return None
 
     def scalar(self, event: yaml.ScalarEvent) -> object:
         text: str = event.value
-        if not event.implicit[0]:  # quoted, or a block
+        if text in _WORDS:
+            return _WORDS[text]
+        if text[0] not in _NUMERIC:
             return text
-        if text in _NULL:
-            return None
-        if text in _BOOL:
-            return _BOOL[text]
         if _INTEGER.fullmatch(text):
             return int(text) if len(text) < 64 else Decimal(text)
         if _FLOAT.fullmatch(text):
@@ -242,5 +253,6 @@ def _place(event: yaml.Event) -> tuple[int, int, int]:
     start, end = event.start_mark, event.end_mark
     if start is None or end is None:  # the parser marks every event; its types leave it open
         return 1, 1, 0
-    on_one_line = start.line == end.line and isinstance(event, yaml.ScalarEvent)
-    return start.line + 1, start.column + 1, end.column + 1 if on_one_line else 0
+    line = start.line
+    on_one_line = line == end.line and type(event) is yaml.ScalarEvent
+    return line + 1, start.column + 1, end.column + 1 if on_one_line else 0
