@@ -2,7 +2,6 @@
 
 import re
 from collections import defaultdict
-from difflib import get_close_matches
 from pathlib import Path
 from random import Random
 from string import Formatter
@@ -111,17 +110,6 @@ def test_nearest_is_best_first_and_few() -> None:
     assert nearest("市商务局", ["市商贸局", "市商务局局", "市教育局", "县商务局", "省商务局"])[0] == "市商务局局"
     assert len(nearest("a1", ["a2", "a3", "a4", "a5"])) == 3
     assert nearest("甲", ["xyz"]) == ()
-
-
-LIKE: Final = st.text("abT甲市-1", max_size=8) | st.text("ab", min_size=195, max_size=210)
-"""Names that look alike, and some so long that difflib leaves out their usual signs."""
-
-
-@settings(max_examples=500, deadline=None)
-@given(name=LIKE, known=st.lists(LIKE, max_size=12), most=st.integers(1, 4))
-def test_nearest_leaves_out_work_and_no_name(name: str, known: list[str], most: int) -> None:
-    """The names, and their order, are those of comparing every one in full."""
-    assert list(nearest(name, known, most)) == get_close_matches(name, known, most, 0.5)
 
 
 def test_codes_are_of_a_family() -> None:

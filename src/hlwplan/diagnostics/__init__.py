@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final
 
 from hlwplan.diagnostics.catalogue import CATALOGUE, Code, Severity
 from hlwplan.language import Wording, _
@@ -26,10 +25,6 @@ class Span:
     def __str__(self) -> str:
         """`file:line:column`, as editors and terminals make it a link; less where less is known."""
         return ":".join([self.file, *(str(part) for part in (self.line, self.column) if part)])
-
-
-_LIKE: Final = 0.5
-"""How much of two names must agree for one to be taken for a slip of the other."""
 
 
 def _shown(value: object) -> object:
@@ -86,34 +81,13 @@ def has_errors(findings: Iterable[Diagnostic]) -> bool:
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
-    """Up to `most` known names that look like `name`, best first; empty where none comes near.
-
-    They are those of `difflib.get_close_matches`.  Names are compared in full in the order of what they can reach at
-    best, by the signs that they share, and only while that is enough: a plan can have thousands of wrong names.
-    """
+    """Up to `most` known names that look like `name`, best first; empty where none comes near."""
     return _nearest(name, tuple(known), most)
 
 
 @lru_cache(maxsize=1024)
 def _nearest(name: str, known: tuple[str, ...], most: int) -> tuple[str, ...]:
-    from difflib import SequenceMatcher
+    # One slip may stand in thousands of places, and the search is long.
+    from difflib import get_close_matches
 
-    at_best = sorted(((_at_best(name, other), other) for other in known), reverse=True)
-    matcher = SequenceMatcher(b=name)
-    found: list[tuple[float, str]] = []
-    for bound, other in at_best:
-        if bound < _LIKE or (len(found) == most and bound < found[-1][0]):
-            break
-        matcher.set_seq1(other)
-        if (ratio := matcher.ratio()) >= _LIKE:
-            found = sorted([*found, (ratio, other)], reverse=True)[:most]
-    return tuple(other for _ratio, other in found)
-
-
-def _at_best(name: str, other: str) -> float:
-    """The part of their signs that two names share, in whatever order these stand; 0 where that is too little."""
-    signs = len(name) + len(other)
-    if 2 * min(len(name), len(other)) < _LIKE * signs:
-        return 0
-    shared = sum(min(name.count(sign), other.count(sign)) for sign in set(name))
-    return 2 * shared / signs if signs else 1
+    return tuple(get_close_matches(name, known, n=most, cutoff=0.5))
