@@ -8,7 +8,7 @@ import typer
 
 from hlwplan.cli import exits
 from hlwplan.cli.options import AsOf, CheckFormat, CheckFormatOption, CheckYear, DataFolder, PlanFolder, TableFormat
-from hlwplan.language import _
+from hlwplan.language import _, speaking
 
 if TYPE_CHECKING:
     from hlwplan.assess.check import FailOn
@@ -90,7 +90,7 @@ def _required(plan: "Plan", file: Path) -> tuple[str, ...]:
 
 
 def _write(done: "Checked", format_: CheckFormat) -> None:
-    from hlwplan.cli.output import in_utf8, say, write_table
+    from hlwplan.cli.output import in_utf8, machine_language, say, write_table
     from hlwplan.render.escape import visible
     from hlwplan.report import check as reports
 
@@ -100,9 +100,12 @@ def _write(done: "Checked", format_: CheckFormat) -> None:
         from hlwplan.render import junit
 
         in_utf8()
-        table = reports.for_build_servers(done)
+        with speaking(machine_language()):
+            table = reports.for_build_servers(done)
         for line in (*table.banner, table.title, *table.notes[:1]):
             say(line)
         sys.stdout.write(junit.render(table))
     else:
-        write_table(lambda _: reports.for_people(done), lambda: reports.for_machines(done), TableFormat(format_.value))
+        write_table(
+            lambda _width: reports.for_people(done), lambda: reports.for_machines(done), TableFormat(format_.value)
+        )
