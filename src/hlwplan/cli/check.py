@@ -70,17 +70,10 @@ def _fail_on(given: str) -> "FailOn":
 
 def _required(plan: "Plan", file: Path) -> tuple[str, ...]:
     """The ids of the list; ends with exit code 2 where one is unknown, or where there is none."""
-    from hlwplan.cli.output import read_input, report, stop
+    from hlwplan.cli.output import decoded, read_input, report, stop
     from hlwplan.report import filters
 
-    try:
-        text = read_input(file).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        stop(
-            exits.USAGE,
-            _("{file} is not UTF-8: {reason} at byte {start}", file=file, reason=error.reason, start=error.start),
-        )
-    wanted, unknown = filters.required(plan, text, str(file))
+    wanted, unknown = filters.required(plan, decoded(read_input(file), file), str(file))
     if unknown:
         report(unknown)
         stop(exits.USAGE, _("nothing was checked"))

@@ -63,7 +63,7 @@ def query(
 
 def _statement(sql: str | None, file: Path | None) -> tuple[str, str]:
     """The statement, and what its places are reported under."""
-    from hlwplan.cli.output import read_input, stop
+    from hlwplan.cli.output import decoded, read_input, stop
 
     if (sql is None) == (file is None):
         stop(exits.USAGE, _("write one statement, or give its file with --file"))
@@ -71,13 +71,7 @@ def _statement(sql: str | None, file: Path | None) -> tuple[str, str]:
         raw, name = sql.encode(errors="surrogateescape"), "query"
     else:
         raw, name = read_input(file or Path("-")), str(file or "-")
-    try:
-        return raw.decode("utf-8-sig"), name
-    except UnicodeDecodeError as error:
-        stop(
-            exits.USAGE,
-            _("{file} is not UTF-8: {reason} at byte {start}", file=name, reason=error.reason, start=error.start),
-        )
+    return decoded(raw, name), name
 
 
 def _fitting(table: "Table", width: int) -> "Table":
