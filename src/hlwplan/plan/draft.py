@@ -3,12 +3,12 @@
 Rules see whatever has the right shape, so a reference is only called unknown where the list it points into was read.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from hlwplan.plan.head import Head
-from hlwplan.plan.model import Indicator, Task
+from hlwplan.plan.model import Indicator, Target, Task
 from hlwplan.plan.names import Names, listed
 from hlwplan.plan.places import Loc
 from hlwplan.plan.yamltext import Document
@@ -16,16 +16,32 @@ from hlwplan.plan.yamltext import Document
 PLAN: Final = "plan.yaml"
 TASKS: Final = "tasks.yaml"
 TARGETS: Final = "targets.yaml"
+_PART: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What could be read of a plan; items come with their index in the file."""
+    """What could be read of a plan; items come with their index in the file, targets with their place."""
 
     head: Head | None
     tasks: Sequence[tuple[int, Task]]
     indicators: Sequence[tuple[int, Indicator]]
     documents: Mapping[str, Document]
+    targets: Sequence[tuple[Loc, Indicator, Target]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """List the targets once; many rules go through them."""
+        targets = [
+            ((index, "target", number), indicator, target)
+            for index, indicator in self.indicators
+            for number, target in enumerate(indicator.target)
+        ]
+        object.__setattr__(self, "targets", targets)
+
+    def parts(self) -> Iterator["Draft"]:
+        """The same with some of the indicators each time: many rules go through them while the processor has them."""
+        for start in range(0, len(self.indicators), _PART):
+            yield replace(self, indicators=self.indicators[start : start + _PART])
 
     def ids(self, name: str) -> set[str]:
         """The ids written in a file, those of items with other mistakes included."""

@@ -20,6 +20,7 @@ from hlwplan.plan.fields import URL
 from hlwplan.plan.head import Head
 from hlwplan.plan.model import Indicator, Plan, Task
 from hlwplan.plan.rules import check
+from hlwplan.plan.uncollected import uncollected
 from hlwplan.plan.yamltext import Document, Loc, read_document
 from hlwplan.quantity import EXACT, plain
 
@@ -84,14 +85,19 @@ def read_plan(plan_dir: Path) -> tuple[dict[str, Document], list[Diagnostic]]:
 
 def validated(documents: Mapping[str, Document]) -> tuple[Plan | None, list[Diagnostic]]:
     """The plan that these documents are, or None where they are none without errors, and what is wrong with them."""
-    reading = _Reading(documents)
+    with uncollected():
+        reading = _Reading(documents)
+        return _checked(reading), reading.findings
+
+
+def _checked(reading: _Reading) -> Plan | None:
     head = _head(reading)
     tasks = list(_items(reading, "tasks.yaml", Task))
     indicators = list(_items(reading, "targets.yaml", Indicator))
-    reading.findings += check(Draft(head, tasks, indicators, documents))
+    reading.findings += check(Draft(head, tasks, indicators, reading.documents))
     if head is None or has_errors(reading.findings):
-        return None, reading.findings
-    return Plan(head, tuple(it for _, it in tasks), tuple(it for _, it in indicators), documents), reading.findings
+        return None
+    return Plan(head, tuple(it for _, it in tasks), tuple(it for _, it in indicators), reading.documents)
 
 
 def title_in(plan_dir: Path) -> str | None:
