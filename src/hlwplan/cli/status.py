@@ -67,7 +67,8 @@ def status(
     from hlwplan.cli.assessed import assessed
     from hlwplan.cli.output import stop, write_table
     from hlwplan.report.selection import Selection
-    from hlwplan.report.status import for_machines, for_people
+    from hlwplan.report.status import for_people
+    from hlwplan.report.status_records import for_machines
 
     if by == "region" and region is not None:
         stop(exits.USAGE, _("--by region shows every region, so --region has no place"))
