@@ -25,6 +25,7 @@ from hlwplan.cli.main import main
 from hlwplan.diagnostics import CATALOGUE, Severity
 from hlwplan.diagnostics.pages import Example, base, page, read
 from hlwplan.language import Language, speaking
+from hlwplan.measure import query
 
 PAGES: Final = ROOT / "src" / "hlwplan" / "diagnostics" / "pages"
 WRITTEN: Final = sorted(path.stem for path in PAGES.glob("*.md"))
@@ -58,6 +59,7 @@ def typed(monkeypatch: pytest.MonkeyPatch) -> Typed:
     for command in ("ingest", "retract"):
         monkeypatch.setattr(f"hlwplan.cli.{command}.datetime", Clock)
     monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setitem(query._SETTINGS, "memory_limit", "50MB")  # noqa: SLF001  half of a very small machine's
     for name in ("GITHUB_ACTIONS", "GITLAB_CI", "HLWPLAN_PLAN", "HLWPLAN_DATA"):
         monkeypatch.delenv(name, raising=False)
 

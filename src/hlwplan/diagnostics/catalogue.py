@@ -253,7 +253,7 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "D217": _warning("{what} is no region of the plan and was left out: {why}", "name the region that it is about"),
     # S0xx: the store
     "S003": _warning(
-        "{rows} rows about {name} are left out: the plan does not have it",
+        "{rows} about {name} left out: the plan does not have it",
         "give the plan's entry its old name as an alias, or leave the rows be",
     ),
     "S002": _error("the batch cannot be read: {reason}", "restore the file from version control"),

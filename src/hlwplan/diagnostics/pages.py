@@ -24,7 +24,7 @@ The files of an example stand in a folder with the files of `pages/base` that it
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final, get_args
@@ -34,6 +34,7 @@ from hlwplan.language import Language
 _FENCE: Final = re.compile(r"```(\S+)(?: (\S+))?\n(.*?)```\n", re.DOTALL)
 _PAGE: Final = re.compile(r"# (\S+)\n(.*?)\n## Fails\n(.*?)\n## Mended\n(.*)", re.DOTALL)
 _LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)[::-1]
+_FAMILIES: Final = "YPDSQC"
 _USUAL: Final = {"S": "hlwplan fsck", "P2": "hlwplan audit text.txt", "P": "hlwplan validate", "Y": "hlwplan validate"}
 _BASE: Final = {"plan.yaml": "yaml", "tasks.yaml": "yaml", "targets.yaml": "yaml", "text.txt": "text"}
 
@@ -74,6 +75,11 @@ class Page:
 def page(code: str) -> Page:
     """The page of a code of the catalogue.  Raises OSError where there is none."""
     return read(files("hlwplan.diagnostics").joinpath("pages", f"{code}.md").read_text(encoding="utf-8"))
+
+
+def in_families(codes: Iterable[str]) -> list[str]:
+    """The codes in the order in which a plan comes to be: its files, the measurements, the store, the questions."""
+    return sorted(codes, key=lambda code: (_FAMILIES.index(code[0]), code))
 
 
 def base() -> tuple[File, ...]:
