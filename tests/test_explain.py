@@ -37,7 +37,7 @@ def test_a_code_is_found_however_it_is_typed(code: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["P14"], "no code is 'P14'; did you mean P114 or"),
+        (["P14"], "no code is 'P14'; did you mean P124 or P114 or P104?"),
         (["nothing"], "no code is 'nothing'; `hlwplan explain --all` has every one"),
         ([], "give one code, or --all"),
         (["P104", "--all"], "give one code, or --all"),

@@ -124,6 +124,13 @@ def test_the_mended_example_prints_nothing(
         assert typed(command, "en") == (exits.OK, "")
 
 
+@pytest.mark.parametrize("code", [it for it in WRITTEN if not it.startswith("Q")])
+def test_what_is_printed_in_chinese_has_no_english(code: str) -> None:
+    """Not two English words in a row, but in quotes and commands; about queries SQL and its engine speak."""
+    said = re.sub(r"""`.*?`|'.*?'|".*?"|hlwplan [a-z]+""", "", page(code).fails.printed["zh"])
+    assert not re.findall(r"[A-Za-z]{2,} [a-z]{2,}", said)
+
+
 @pytest.mark.parametrize("code", WRITTEN)
 def test_a_page_is_whole(code: str) -> None:
     """It is about the code of its name, in both languages; what is mended differs from what fails."""

@@ -32,7 +32,7 @@ def audit(
     except UnicodeDecodeError as error:
         stop(
             exits.USAGE,
-            _("{file} is not UTF-8: {reason} at byte {start}", file=text, reason=error.reason, start=error.start),
+            _("{file} is not UTF-8 at byte {start}", file=text, start=error.start + 1),
         )
     found = hold_against(known, words, str(text))
     about = About("plan", str(folder), known.head.title, str(text))

@@ -78,7 +78,7 @@ def _required(plan: "Plan", file: Path) -> tuple[str, ...]:
     except UnicodeDecodeError as error:
         stop(
             exits.USAGE,
-            _("{file} is not UTF-8: {reason} at byte {start}", file=file, reason=error.reason, start=error.start),
+            _("{file} is not UTF-8 at byte {start}", file=file, start=error.start + 1),
         )
     wanted, unknown = filters.required(plan, text, str(file))
     if unknown:

@@ -190,7 +190,9 @@ def _contradiction(new: Placed, rival: Placed) -> Diagnostic:
         "what": f"{row.indicator} {row.region} {row.period}{also}",
         "value": " ".join(filter(None, (row.value, row.unit, row.status))),
         "other": " ".join(filter(None, (old.value, old.unit, old.status))),
-        "where": f"batch {rival.batch} ({old.origin})" if rival.batch else str(Span(rival.file, old.line)),
+        "where": Wording("batch {batch} ({origin})", batch=rival.batch, origin=old.origin)
+        if rival.batch
+        else str(Span(rival.file, old.line)),
         "published": row.published,
         "hint": hint,
     }

@@ -87,7 +87,7 @@ def read_document(path: Path, expected: str) -> tuple[Document | None, list[Diag
         before = raw[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        reason = f"byte 0x{raw[error.start]:02x}, {error.reason}"
+        reason = Wording("byte {byte}", byte=f"0x{raw[error.start]:02x}")
         return None, [Diagnostic("Y001", Span(file, line, column), {"reason": reason})]
     return parse_document(text, file, expected)
 

@@ -53,7 +53,7 @@ def text(page: Page, width: int | None) -> str:
 def markdown(pages: Sequence[Page], base: Sequence[File]) -> str:
     """Every page, by family, behind the plan that the examples stand in."""
     parts = [
-        f"# {_('Diagnostics')}",
+        "# " + _("Diagnostics"),
         _(
             "What hlwplan finds has a code, which means the same for ever; `hlwplan explain CODE` prints its page. "
             "An error stops what was asked for, a warning and a note do not."
@@ -66,7 +66,7 @@ def markdown(pages: Sequence[Page], base: Sequence[File]) -> str:
     ]
     for family, of in groupby(pages, lambda page: page.code[:2]):
         listed = list(of)
-        parts += [f"## {_('{family}xx: {about}', family=family, about=_FAMILIES[family])}", _index(listed)]
+        parts += ["## " + _("{family}xx: {about}", family=family, about=_FAMILIES[family]), _index(listed)]
         for page in listed:
             parts += [f"### {page.code}", f"**{escaped(_says(page) or page.code)}**{bracketed(_weight(page))}"]
             parts += [page.why[spoken()]]
@@ -122,4 +122,5 @@ def _index(pages: Sequence[Page]) -> str:
         f"| [{it.code}](#{it.code.lower()}) | {_weight(it)} | {escaped(_says(it) or _first(it.why[spoken()]))} |"
         for it in pages
     ]
-    return "\n".join([f"| {_('code')} | {_('severity')} | {_('what it says')} |", "|---|---|---|", *rows])
+    head = " | ".join([_("code"), _("severity"), _("what it says")])
+    return "\n".join([f"| {head} |", "|---|---|---|", *rows])
