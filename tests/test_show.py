@@ -7,7 +7,7 @@ import shutil
 import statistics
 import subprocess
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -73,6 +73,18 @@ def formulas(made: Page) -> list[Formula]:
     return [part for block in made.blocks for part in block.parts if isinstance(part, Formula)]
 
 
+def rounds(it: Formula) -> None:
+    """What other reports print comes from the result by rounding as one learns it; 0.5385 would lead to 53.9 %."""
+    number = re.match(r"[-+]?[0-9.]+", it.shown)
+    assert number is not None
+    shown, result = Decimal(number[0]), Decimal(it.result) * (100 if "%" in it.shown else 1)
+    # A value that lies in the very middle is printed either way.
+    middle = (
+        math.isclose(it.value, float(it.result), rel_tol=1e-12) and result.quantize(shown, ROUND_HALF_DOWN) == shown
+    )
+    assert result.quantize(shown, ROUND_HALF_UP) == shown or middle, it
+
+
 def hold(found: Iterable[Formula]) -> None:
     """Every formula comes out, and a number that is used again is used as it was printed."""
     printed: dict[str, str] = {}
@@ -93,6 +105,8 @@ def hold(found: Iterable[Formula]) -> None:
                 rest = rest[written.end() :]
             assert rest == skeleton[-1]
         printed[it.symbol] = it.result
+        if it.shown:
+            rounds(it)
 
 
 def seen(

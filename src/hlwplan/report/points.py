@@ -156,8 +156,9 @@ def _row(gap: Gap, it: Point, unit: str, originals: Mapping[str, str]) -> tuple[
 def _rule(seen: Observation | None) -> str | None:
     if seen is None:
         return None
-    covered = f"{seen.covered}/{seen.parts}" if seen.parts else ""
-    return f"{covered}{evidence.RULE[seen.rule]}"
+    if not seen.parts:
+        return str(evidence.RULE[seen.rule])
+    return _("{covered}/{parts} {made}", covered=seen.covered, parts=seen.parts, made=evidence.RULE[seen.rule])
 
 
 def drawing(gap: Gap, found: Sequence[Point], width: int) -> Drawing | None:

@@ -6,16 +6,13 @@ from typing import Final
 from hlwplan.assess.gap import METHOD, Gap
 from hlwplan.assess.paths import Scale
 from hlwplan.assess.verdict import ACCELERATE, ON_TRACK
-from hlwplan.language import Phrase, _, bracketed, clauses, listing, sentences, spoken
-from hlwplan.plan.fields import Source
+from hlwplan.language import Phrase, _, sentences
 from hlwplan.plan.model import Plan
 from hlwplan.quantity import plain
-from hlwplan.report import chart, evidence, others, outlook, parting, points, weighing
-from hlwplan.report.names import name_text, title_text, unit_text
+from hlwplan.report import chart, clause, evidence, others, outlook, parting, points, weighing
 from hlwplan.report.points import Point
 from hlwplan.report.status import SYNTHETIC, Asked, title
 from hlwplan.report.words import (
-    NATURES,
     REASON,
     STATUS,
     TONES,
@@ -23,22 +20,12 @@ from hlwplan.report.words import (
     period_text,
     remarks,
     target_name,
-    target_text,
     value_unit,
 )
 from hlwplan.report.worked import exactly
 from hlwplan.report.working import Evidence, Worked, givens, work
 from hlwplan.table import Amount, Block, Fact, Page, Part, Word
 
-STATED: Final = {
-    "explicit": Phrase("the text names the year"),
-    "horizon": Phrase("the text names no year; the plan's last year is meant"),
-}
-SERIES: Final = {
-    "flow": Phrase("a flow, added up over the year"),
-    "level": Phrase("a level, the latest of the year"),
-    "cumulative": Phrase("a running total, the latest of the year"),
-}
 PATHS: Final[dict[Scale, Phrase]] = {
     "linear": Phrase("linear, the same amount every year"),
     "geometric": Phrase("geometric, the same growth every year"),
@@ -54,7 +41,7 @@ def page(plan: Plan, it: Evidence, asked: Asked, meta: Mapping[str, object], wid
     found = points.points(it.gap, it.own, own_region=it.gap.region == plan.region)
     worked = work(plan, it, found)
     blocks = (
-        Block("clause", _("Clause"), tuple(_clause(plan, it))),
+        Block("clause", _("Clause"), tuple(clause.facts(plan, it))),
         Block("verdict", _("Verdict"), tuple(_verdict(it.gap, worked))),
         Block("path", _("Path and actual values"), tuple(_path(it, found, worked, width))),
         Block("formulas", _("Formulas"), tuple(_formulas(it.gap, worked))),
@@ -72,81 +59,6 @@ def page(plan: Plan, it: Evidence, asked: Asked, meta: Mapping[str, object], wid
 
 def _of(worked: Worked, block: str) -> tuple[Part, ...]:
     return tuple(worked.get(block, {}).values())
-
-
-def _clause(plan: Plan, it: Evidence) -> Iterator[Part]:
-    gap, indicator, document = it.gap, it.gap.indicator, plan.head.document
-    task, source = plan.task(indicator.task), indicator.source
-    number = f"{task.no} " if task.no is not None else ""
-    yield Fact("document", _("Document"), " ".join(part for part in (document.number, title_text(plan.head)) if part))
-    if document.in_force is False:
-        yield Fact("in_force", _("Validity"), _ended(document.in_force_quote))
-    yield Fact("clause", _("Clause"), source.clause)
-    yield Fact("quote", _("Quote"), _("“{quote}”", quote=source.quote) if source.quote else None)
-    if source.url is not None:
-        yield Fact("url", _("Address"), source.url)
-    yield Fact("task", _("Task"), _("{number}{title} ({id})", number=number, title=title_text(task), id=task.id))
-    yield Fact("lead", _("Lead unit"), _units(plan, task.lead) if task.lead else _("not stated"))
-    more = _("and others") if task.responsible_open else ""
-    yield Fact(
-        "responsible",
-        _("Responsible units"),
-        f"{_units(plan, task.responsible)}{more}" if task.responsible else _("not stated"),
-    )
-    if gap.target is not None:
-        kept = _("{target} by {year}", target=target_text(indicator, gap.target), year=gap.target.by)
-        yield Fact(
-            "target",
-            _("Target"),
-            _(
-                "{kept} ({stated}; nature: {nature})",
-                kept=kept,
-                stated=STATED[indicator.stated],
-                nature=NATURES[indicator.nature],
-            ),
-        )
-    else:
-        yield Fact("target", _("Target"), str(REASON["no_target"]))
-    yield Fact(
-        "series",
-        _("Indicator"),
-        _(
-            "{name}, in {unit}, {series}",
-            name=name_text(indicator),
-            unit=indicator.unit,
-            series=SERIES[indicator.series],
-        ),
-    )
-    yield Fact("baseline", _("Baseline"), _baseline(it))
-
-
-def _ended(quote: str | None) -> str:
-    """That the document is no longer in force, with the words of its source."""
-    if quote is None or spoken() == "zh":
-        return quote or _("no longer in force")
-    return _("no longer in force") + bracketed(quote)
-
-
-def _units(plan: Plan, names: Sequence[str]) -> str:
-    return listing(unit_text(plan, name) for name in names)
-
-
-def _baseline(it: Evidence) -> str:
-    """Where the plan starts from, and where that value comes from."""
-    base = it.gap.base
-    if base is None:
-        return _("the plan sets no baseline")
-    if base.value is None:
-        return _("{period}, no value", period=period_text(base.period))
-    amount = f"{plain(base.value)}{value_unit(it.gap.indicator)}"
-    value = _("{value} as of {period}", value=amount, period=period_text(base.period))
-    if base.observation is not None:
-        return value + bracketed(evidence.places(base.observation, it.originals) or _("Measurements"))
-    return value + bracketed(_("assumed") if base.assumed else _source(base.source) or _("the plan file"))
-
-
-def _source(source: Source | None) -> str | None:
-    return None if source is None else clauses(it for it in (source.clause, source.quote, source.url) if it)
 
 
 def _verdict(gap: Gap, worked: Worked) -> Iterator[Part]:
@@ -200,12 +112,11 @@ def _decided(gap: Gap, worked: Worked) -> str | None:
     if latest is None or latest.value is None or target is None or not target.values or not gap.assessed:
         return None
     unit = value_unit(gap.indicator)
-    seen = _("{value} as of {period}", value=f"{plain(latest.value)}{unit}", period=period_text(latest.period))
+    seen = _("{value} for {period}", value=f"{plain(latest.value)}{unit}", period=period_text(latest.period))
     return _(
-        "{seen}, target {target_text} by {by}: {status}",
+        "{seen}, target {kept}: {status}",
         seen=seen,
-        by=target.by,
-        target_text=target_text(gap.indicator, target),
+        kept=clause.promise(gap.indicator, target),
         status=STATUS[gap.status],
     )
 
