@@ -1,6 +1,7 @@
 """Help and usage: in the language spoken, by option, variable or locale."""
 
 import re
+import shlex
 from unicodedata import east_asian_width
 
 import pytest
@@ -58,3 +59,24 @@ def test_help_fits_eighty_columns(command: str, language: str) -> None:
     """No line of a help page is wider than the terminal, wherever signs take two cells."""
     page = run(*command.split(), "--help", "--lang", language, env={"COLUMNS": "80"}).out
     assert max(sum(2 if east_asian_width(it) in "WF" else 1 for it in line) for line in page.splitlines()) <= 80
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "status -f json",
+        "status -f tsv",
+        "show online-retail-sales -f json",
+        "tasks -f json",
+        "check --year 2018 -f json",
+        "check --year 2018 -f junit",
+        "changes --from 2018 --to 2020 -f csv",
+        "query 'SELECT * FROM gaps' -f json",
+    ],
+)
+def test_the_locale_changes_no_byte_of_a_report(command: str) -> None:
+    """Documents for machines are the same in any locale; their sentences are Chinese unless English is asked for."""
+    words = shlex.split(command)
+    english, chinese = (run(*words, env={"HLWPLAN_LANG": "", "LC_ALL": locale}) for locale in ("C", "zh_CN.UTF-8"))
+    assert english.out == chinese.out == run(*words, "--lang", "zh").out
+    assert english.code == chinese.code

@@ -5,10 +5,8 @@ from typing import Annotated
 
 import typer
 
-from hlwplan.cli import exits
 from hlwplan.cli.findings import write_findings
 from hlwplan.cli.options import FindingsFormatOption, OutputFile, PlanFolder, Strict
-from hlwplan.language import _
 
 
 def audit(
@@ -22,18 +20,12 @@ def audit(
 
     Every quote must be in the text, and every figure of the text be cited.  Exit code 0 where both hold, 1 where not.
     """
-    from hlwplan.cli.output import read_input, stop, usable_plan
+    from hlwplan.cli.output import decoded, read_input, usable_plan
     from hlwplan.plan.audit import audit as hold_against
     from hlwplan.render.findings import About
 
     known, folder, _packaged = usable_plan(plan)
-    try:
-        words = read_input(text).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        stop(
-            exits.USAGE,
-            _("{file} is not UTF-8 at byte {start}", file=text, start=error.start + 1),
-        )
+    words = decoded(read_input(text), text)
     found = hold_against(known, words, str(text))
     about = About("plan", str(folder), known.head.title, str(text))
     write_findings(found, about, format_, output_file, strict=strict, stdin=words)

@@ -8,7 +8,7 @@ import typer
 
 from hlwplan.cli import exits
 from hlwplan.cli.options import AsOf, CheckFormat, CheckFormatOption, CheckYear, DataFolder, PlanFolder, TableFormat
-from hlwplan.language import _
+from hlwplan.language import _, speaking
 
 if TYPE_CHECKING:
     from hlwplan.assess.check import FailOn
@@ -70,17 +70,10 @@ def _fail_on(given: str) -> "FailOn":
 
 def _required(plan: "Plan", file: Path) -> tuple[str, ...]:
     """The ids of the list; ends with exit code 2 where one is unknown, or where there is none."""
-    from hlwplan.cli.output import read_input, report, stop
+    from hlwplan.cli.output import decoded, read_input, report, stop
     from hlwplan.report import filters
 
-    try:
-        text = read_input(file).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        stop(
-            exits.USAGE,
-            _("{file} is not UTF-8 at byte {start}", file=file, start=error.start + 1),
-        )
-    wanted, unknown = filters.required(plan, text, str(file))
+    wanted, unknown = filters.required(plan, decoded(read_input(file), file), str(file))
     if unknown:
         report(unknown)
         stop(exits.USAGE, _("nothing was checked"))
@@ -90,7 +83,7 @@ def _required(plan: "Plan", file: Path) -> tuple[str, ...]:
 
 
 def _write(done: "Checked", format_: CheckFormat) -> None:
-    from hlwplan.cli.output import in_utf8, say, write_table
+    from hlwplan.cli.output import in_utf8, machine_language, say, write_table
     from hlwplan.render.escape import visible
     from hlwplan.report import check as reports
 
@@ -100,9 +93,12 @@ def _write(done: "Checked", format_: CheckFormat) -> None:
         from hlwplan.render import junit
 
         in_utf8()
-        table = reports.for_build_servers(done)
+        with speaking(machine_language()):
+            table = reports.for_build_servers(done)
         for line in (*table.banner, table.title, *table.notes[:1]):
             say(line)
         sys.stdout.write(junit.render(table))
     else:
-        write_table(lambda _: reports.for_people(done), lambda: reports.for_machines(done), TableFormat(format_.value))
+        write_table(
+            lambda _width: reports.for_people(done), lambda: reports.for_machines(done), TableFormat(format_.value)
+        )

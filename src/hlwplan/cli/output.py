@@ -167,6 +167,17 @@ def read_input(file: Path) -> bytes:
         stop(exits.USAGE, _("{file} is a folder, a file is wanted", file=file))
 
 
+def decoded(raw: bytes, name: object) -> str:
+    """Text in UTF-8, with or without a byte order mark; ends with exit code 2 where it is none, by its `name`."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        stop(
+            exits.USAGE,
+            _("{file} is not UTF-8: {reason} at byte {start}", file=name, reason=error.reason, start=error.start),
+        )
+
+
 def write_new(file: Path, content: bytes) -> None:
     """Write a file that is not there yet, whole or not at all.
 

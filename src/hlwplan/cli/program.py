@@ -14,9 +14,9 @@ from hlwplan.language import Phrase, _
 _FILL: Final = "\ue000"
 _FRAMEWORK: Final = (
     (r"^Usage: ", Phrase("Usage: ")),
-    (r"(?<=^)Options:$", Phrase("Options:")),
-    (r"(?<=^)Arguments:$", Phrase("Arguments:")),
-    (r"(?<=^)Commands:$", Phrase("Commands:")),
+    (r"^Options:$", Phrase("Options:")),
+    (r"^Arguments:$", Phrase("Arguments:")),
+    (r"^Commands:$", Phrase("Commands:")),
     (r"Show this message and exit\.", Phrase("Show this message and exit.")),
     (r"\[required\]", Phrase("[required]")),
     (r"(?<=\[)default: ", Phrase("default: ")),

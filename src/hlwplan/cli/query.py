@@ -8,7 +8,7 @@ import typer
 
 from hlwplan.cli import exits
 from hlwplan.cli.options import AsOf, DataFolder, PlanFolder, RegionName, TableFormatOption, UntilYear
-from hlwplan.language import _
+from hlwplan.language import _, speaking
 
 if TYPE_CHECKING:
     from hlwplan.table import Table
@@ -36,7 +36,7 @@ def query(
     store is read.  Exit code 0 with an answer, an empty one too; 2 where the SQL has a mistake.
     """
     from hlwplan.cli.assessed import assessed
-    from hlwplan.cli.output import report, stop, usable_states, write_table
+    from hlwplan.cli.output import machine_language, report, stop, usable_states, write_table
     from hlwplan.measure.query import ask
     from hlwplan.measure.store import Store
     from hlwplan.render.excerpt import excerpt
@@ -46,20 +46,24 @@ def query(
     it = assessed(plan, data, as_of=as_of, year=year, region=region)
     batches, _findings = Store(it.store).sound()
     states = usable_states(it.plan, it.store, as_of=as_of, year=year)
-    tables = views(it.plan, it.observations, it.gaps, it.asked, states)
+    with speaking(machine_language()):  # a statement may ask for a sentence, so the locale must not word it
+        tables = views(it.plan, it.observations, it.gaps, it.asked, states)
     answer, findings = ask(text, name, it.plan, tables, batches)
     for finding in findings:
         report([finding])
         sys.stderr.write(excerpt(text.split("\n"), finding.span))
     if answer is None:
         stop(exits.USAGE, _("the query was not run to its end"))
-    table = answered(it.plan, it.asked, text, answer)
-    write_table(lambda width: _fitting(table, width), lambda: table, format_, flat=True)
+
+    def table() -> "Table":
+        return answered(it.plan, it.asked, text, answer)
+
+    write_table(lambda width: _fitting(table(), width), table, format_, flat=True)
 
 
 def _statement(sql: str | None, file: Path | None) -> tuple[str, str]:
     """The statement, and what its places are reported under."""
-    from hlwplan.cli.output import read_input, stop
+    from hlwplan.cli.output import decoded, read_input, stop
 
     if (sql is None) == (file is None):
         stop(exits.USAGE, _("write one statement, or give its file with --file"))
@@ -67,13 +71,7 @@ def _statement(sql: str | None, file: Path | None) -> tuple[str, str]:
         raw, name = sql.encode(errors="surrogateescape"), "query"
     else:
         raw, name = read_input(file or Path("-")), str(file or "-")
-    try:
-        return raw.decode("utf-8-sig"), name
-    except UnicodeDecodeError as error:
-        stop(
-            exits.USAGE,
-            _("{file} is not UTF-8 at byte {start}", file=name, start=error.start + 1),
-        )
+    return decoded(raw, name), name
 
 
 def _fitting(table: "Table", width: int) -> "Table":

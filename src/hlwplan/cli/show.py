@@ -10,7 +10,7 @@ import typer
 
 from hlwplan.cli import exits
 from hlwplan.cli.options import AsOf, DataFolder, ForecastModel, ForecastScale, PlanFolder, RegionName, UntilYear
-from hlwplan.language import _
+from hlwplan.language import _, speak
 
 if TYPE_CHECKING:
     from hlwplan.assess.gap import Gap
@@ -45,13 +45,15 @@ def show(
     """
     from hlwplan.assess.options import PLAIN, Options
     from hlwplan.cli.assessed import assessed
-    from hlwplan.cli.output import in_utf8, say, wants_colour
+    from hlwplan.cli.output import in_utf8, machine_language, say, wants_colour
     from hlwplan.report.show import page
     from hlwplan.report.status import for_machines
 
     options = Options(forecast=True, model=model or PLAIN.model, scale=scale)
     it = assessed(plan, data, as_of=as_of, year=year, region=region, options=options)
     gap = _chosen(it.plan, it.gaps, target)
+    if format_ is PageFormat.JSON:
+        speak(machine_language())
     subject = for_machines(it.plan, [gap], it.asked)
     head = {name: value for name, value in subject.meta.items() if name not in {"schema", "summary", "filter"}}
     # A document is the same wherever it is made; text fits its terminal, or a letter where there is none.

@@ -128,7 +128,7 @@ def _rows(path: Path, lines: Iterable[str], seen: _Seen) -> Iterator[Diagnostic]
             place, line = Span(str(path), line), rows.line_num + 1
             seen.rows += 1
             if len(fields) != len(FIELDS):
-                reason = Wording("{count} fields where a row has {count2}", count=len(fields), count2=len(FIELDS))
+                reason = Wording("{found} fields where a row has {wanted}", found=len(fields), wanted=len(FIELDS))
                 yield Diagnostic("S002", place, {"reason": reason})
                 continue
             row = Measurement(*fields)

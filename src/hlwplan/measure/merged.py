@@ -93,6 +93,8 @@ def _no_overlap(areas: Sequence[Area]) -> None:
         for left, right, other in beside[max(at - 1, 0) : at + 1]:
             if left <= area.right and area.left <= right:
                 raise damaged(
-                    Wording("the merged areas {min} and {max} overlap", min=min(area, other), max=max(area, other))
+                    Wording(
+                        "the merged areas {first} and {second} overlap", first=min(area, other), second=max(area, other)
+                    )
                 )
         insort(beside, entry)

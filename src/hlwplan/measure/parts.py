@@ -57,7 +57,7 @@ def read_parts(package: Package, built_in: Mapping[int, str]) -> Parts:
         elif name == "sheet":
             id_ = next((value for key, value in given.items() if key.endswith("/relationships id")), "")
             if id_ not in related:
-                raise damaged(Wording("sheet {get!r} has no part of the package", get=given.get("name")))
+                raise damaged(Wording("sheet {name!r} has no part of the package", name=given.get("name")))
             kind, target = related[id_]
             if kind == "worksheet":  # a chart sheet has no cells
                 sheets.append(SheetPart(given.get("name", ""), given.get("state", "visible") != "visible", target))

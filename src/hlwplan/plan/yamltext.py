@@ -164,7 +164,7 @@ class _Builder:
         """The value that begins with `event`; its place is the first that is noted."""
         self.note(event)
         if isinstance(event, yaml.AliasEvent):
-            self.report("Y005", event, what="alias", text=f"*{event.anchor}")
+            self.report("Y005", event, what=Wording("alias"), text=f"*{event.anchor}")
             return None
         if event.anchor is not None or event.tag is not None:
             self.refuse(event)
@@ -178,9 +178,9 @@ class _Builder:
     def refuse(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         """Report an anchor and a tag."""
         if event.anchor is not None:
-            self.report("Y005", event, what="anchor", text=f"&{event.anchor}")
+            self.report("Y005", event, what=Wording("anchor"), text=f"&{event.anchor}")
         if event.tag is not None:
-            self.report("Y005", event, what="tag", text=event.tag)
+            self.report("Y005", event, what=Wording("tag"), text=event.tag)
 
     def sequence(self, depth: int) -> tuple[object, ...]:
         items: list[object] = []

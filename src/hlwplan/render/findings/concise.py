@@ -6,6 +6,7 @@ Columns count characters (Unicode code points) from 1.  What is not known of a p
 from collections.abc import Sequence
 
 from hlwplan.diagnostics import Diagnostic, Severity
+from hlwplan.language import sentences
 from hlwplan.render.escape import visible
 from hlwplan.render.findings import Findings
 
@@ -28,4 +29,4 @@ def line(finding: Diagnostic) -> str:
 
 def said(finding: Diagnostic) -> str:
     """The message and, where there is one, the hint."""
-    return f"{finding.message}; {finding.hint}" if finding.hint else finding.message
+    return sentences(filter(None, (finding.message, finding.hint)))
