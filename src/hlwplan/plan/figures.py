@@ -6,7 +6,7 @@ a multiple (全覆盖, 所有, 每所, 翻番).  A bare 一 is no figure: it mos
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
@@ -33,7 +33,17 @@ _DIGIT: Final = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "�
                  "九": 9}  # fmt: skip
 _PLACE: Final = {"十": 10, "百": 100, "千": 1000}
 _MYRIAD: Final = {"万": 10**4, "亿": 10**8}
-_SYMBOLS: Final = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_COUNTED: Final = {symbol for symbol in UNITS if all(multiple + symbol in UNITS for multiple in MULTIPLES)}
+_OTHERS: Final = UNITS.keys() - _COUNTED - {multiple + symbol for multiple in MULTIPLES for symbol in _COUNTED}
+_SYMBOLS: Final = f"{_any_of(_OTHERS)}|(?:{_any_of(MULTIPLES)})?(?:{_any_of(_COUNTED)})"
+"""Any unit of measure.  Most are a counter with or without 万, 亿 and so on, which is said once: it is compiled at
+every start."""
 _FIGURE: Final = re.compile(
     rf"""(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?) (?P<unit>(?:{_SYMBOLS}) | [年月日] | 万亿|亿|万)?
        | (?P<numeral>[零〇一二两三四五六七八九十百千万亿]+) (?P<counter>{_SYMBOLS})?
