@@ -21,3 +21,13 @@ def failing_D001(folder: Path) -> None:
 def mended_D001(folder: Path) -> None:
     """The same without it."""
     (folder / "填报.csv").write_text(HEADER + ROW, encoding="utf-8")
+
+
+def failing_D007(folder: Path) -> None:
+    """A NUL byte in place of a digit of the value."""
+    mended_D007(folder)
+    path = folder / "填报.csv"
+    path.write_bytes(path.read_bytes().replace(b"350", b"3\x000"))
+
+
+mended_D007 = mended_D001

@@ -193,7 +193,7 @@ def comparator_fits(draft: Draft) -> Iterator[At]:
     for at, indicator, target in draft.targets:
         for figure in matching(indicator, target):
             if figure.sense and target.sense and figure.sense != target.sense:
-                values = {"word": figure.text, "operator": target.sense, "expected": figure.sense}
+                values = {"word": figure.comparator, "operator": target.sense, "expected": figure.sense}
                 yield At(TARGETS, (*at, target.operator), values)
 
 
