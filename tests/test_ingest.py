@@ -528,7 +528,7 @@ def test_one_time_written_in_two_ways_has_one_value(first: str, second: str, wha
 @pytest.mark.parametrize(
     ("first", "second", "said"),
     [
-        ("sales,甲市,2018,350,亿元,正式", "sales,甲市,2018,350,亿元,初步", "350 亿元（初步），第 2 行为 350 亿元（正式）"),
+        ("paid,甲市,2018,5,元,正式", "paid,甲市,2018,5,元,初步", "5 元（初步），第 2 行为 5 元（正式）"),
         ("sales,甲市,2018,350,亿元", "sales,甲市,2018,,", "（空），第 2 行为 350 亿元"),
         ("某平台,甲市,2018,推进中,", "某平台,甲市,2018,未启动,,估计", "未启动（估计），第 2 行为 推进中"),
     ],
