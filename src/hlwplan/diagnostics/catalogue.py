@@ -230,7 +230,7 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "D119": _error("value {text!r} is no number: {why}", "write the number alone, and its unit in the unit column"),
     "D120": _error("units of measure {first!r} and {second!r} contradict each other", "say the unit once"),
     "D121": _error("{basis} and period {text!r} do not go together", "write the period that the value is about"),
-    "D122": _error("{text!r} does not say what a value covers", "write 当季值, 当月值, 本期值 or 累计值"),
+    "D122": _error("{text!r} leaves open what a value covers", "write 当季值, 当月值, 本期值 or 累计值"),
     # D2xx: what the measurements mean
     "D201": _error("{what}: {value} here, {other} at line {line}", "one observation has one value; keep the right one"),
     "D202": _warning("{what} stands at line {line} already, with the same value", "remove the row"),
