@@ -10,3 +10,16 @@ from pathlib import Path
 def failing_Y010(folder: Path) -> None:
     """No targets.yaml."""
     (folder / "targets.yaml").unlink()
+
+
+def failing_Y001(folder: Path) -> None:
+    """The targets in the encoding that older Chinese editors save in."""
+    path = folder / "targets.yaml"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("gbk"))
+
+
+def failing_Y002(folder: Path) -> None:
+    """The targets with comments behind them, up to the size that the page names."""
+    path = folder / "targets.yaml"
+    written = path.read_bytes()
+    path.write_bytes(written + b"#" * (12_000_000 - len(written)))

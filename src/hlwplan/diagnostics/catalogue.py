@@ -42,12 +42,14 @@ def _note(message: str, hint: str = "") -> Code:
 CATALOGUE: Final[Mapping[str, Code]] = {
     # Y0xx: the text of a YAML file
     "Y001": _error("not UTF-8: {reason}", "save the file as UTF-8"),
-    "Y002": _error("{size} bytes are too many; a plan file has at most {limit}", "split the plan"),
+    "Y002": _error(
+        "{size:,} bytes are too many; a plan file has at most {limit:,}", "take out what is no plan, or split the plan"
+    ),
     "Y003": _error("not YAML: {problem}", "{hint}"),
     "Y004": _error("key {key!r} was given at line {first} already", "keep one of the two"),
     "Y005": _error("{what} {text!r} is not allowed in a plan file", "write the value out"),
-    "Y006": _error("nested deeper than {limit} levels"),
-    "Y007": _error("a key must be plain text, not {what}"),
+    "Y006": _error("nested deeper than {limit} levels", "look for brackets that repeat"),
+    "Y007": _error("a key must be plain text, not {what}", "write the key alone, without brackets or `*`"),
     "Y008": _error("number {text!r} is not finite", "leave the value null where there is none"),
     "Y009": _error("the file holds more than one document", "keep one, without further `---` lines"),
     "Y010": _error("no such file", "a plan is a folder with plan.yaml, tasks.yaml and targets.yaml"),
@@ -67,7 +69,7 @@ CATALOGUE: Final[Mapping[str, Code]] = {
         "no {what} is called {name!r}", "write one of the {what}s that the plan lists, or add it to {where}"
     ),
     "P104": _error("unit of measure {name!r} is not known", "known for such an indicator: {known}"),
-    "P105": _error("kind {kind!r} is not measured in {unit} ({dimension})", "{hint}"),
+    "P105": _error("kind {kind!r} is not measured in {unit} ({dimension})", "kinds that {unit} goes with: {kinds}"),
     "P106": _error("{value} lies outside the bounds {low} to {high}", "mend the value, or state wider `bounds`"),
     "P107": _error("the lower end {low} is not below the upper end {high}", "write [lower, upper]"),
     "P108": _error(
