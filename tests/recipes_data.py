@@ -29,6 +29,16 @@ def mended_D001(folder: Path) -> None:
     (folder / "填报.csv").write_text(HEADER + ROW, encoding="utf-8")
 
 
+def failing_D007(folder: Path) -> None:
+    """A NUL byte in place of a digit of the value."""
+    mended_D007(folder)
+    path = folder / "填报.csv"
+    path.write_bytes(path.read_bytes().replace(b"350", b"3\x000"))
+
+
+mended_D007 = mended_D001
+
+
 def failing_D011(folder: Path) -> None:
     """Traditional Chinese in Big5, as the mended one is too."""
     text = "indicator,region,period,value,unit,note\nspeed,甲市,2018,1000,Gbps,某區的統計\n"

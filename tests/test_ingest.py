@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from toy import HEADER, PLAN, TODAY, batch, places, read, table
 
 from hlwplan.diagnostics import CATALOGUE, Diagnostic, Severity, nearest
+from hlwplan.language import speaking
 from hlwplan.measure.ingest import How, read_file
 from hlwplan.measure.keys import KeyRule
 from hlwplan.measure.layout import Given
@@ -532,6 +533,21 @@ def test_one_time_written_in_two_ways_has_one_value(first: str, second: str, wha
     assert places(findings) == ["3 D201"]
     assert findings[0].message.startswith(what)
     assert findings[0].message.endswith("at line 2")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ("paid,甲市,2018,5,元,正式", "paid,甲市,2018,5,元,初步", "5 元（初步），第 2 行为 5 元（正式）"),
+        ("sales,甲市,2018,350,亿元", "sales,甲市,2018,,", "（空），第 2 行为 350 亿元"),
+        ("某平台,甲市,2018,推进中,", "某平台,甲市,2018,未启动,,估计", "未启动（估计），第 2 行为 推进中"),
+    ],
+)
+def test_a_contradiction_is_said_in_chinese_with_status_and_state(first: str, second: str, said: str) -> None:
+    """Statuses and states are said in words, not as they are stored."""
+    (finding,) = read(table(first, second))[1]
+    with speaking("zh"):
+        assert finding.message.endswith(f"：此处为 {said}")
 
 
 def test_one_time_written_in_two_ways_may_say_the_same_twice() -> None:

@@ -257,6 +257,34 @@ def test_wrong_quote_figure_says_both(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("file", "changes", "codes"),
+    [
+        ("targets", (("at_least: 200}", 'at_least: "200"}'), ("unit: 亿元", "unit: 亿圆")), ["P104", "P003"]),
+        ("targets", (("at_least: 200}", "at_least: [1]}"), ("task: A1", "task: A9")), ["P103", "P003"]),
+        ("targets", (("name: 甲产值", "name: 7"), ("{region: 东区,", "{region: 东方,")), ["P003", "P103"]),
+        (
+            "targets",
+            (("by: 2018", 'by: "2018"'), ("{by: 2016, at_least: 120}", "{by: 2016, at_least: 20}")),
+            ["P003", "P111"],
+        ),
+        ("tasks", (("lead: [市一局]", "lead: 市二十局"),), ["P003", "P103"]),
+        ("tasks", (("  title: 第一项任务\n", ""), ("[市二局]", "[市二局, 市二十局, {}]")), ["P002", "P103", "P003"]),
+        (
+            "tasks",
+            (("area: industry", "area: 5"), ("id: A1-D2", "id: A1-D1")),
+            ["P003", "P103", "P101"],
+        ),
+    ],
+)
+def test_mistake_hides_no_other_of_its_entry(
+    file: str, changes: tuple[tuple[str, str], ...], codes: list[str], tmp_path: Path
+) -> None:
+    """What has the wrong type is read as what it says; names are looked up whatever else is wrong beside them."""
+    text = text_of(file, *changes)
+    assert [found.code for found in load_plan(replaced(tmp_path, **{file: text}))[1]] == codes
+
+
+@pytest.mark.parametrize(
     ("replace", "message"),
     [
         (("at_least: 85", "at_least: true"), "true is not a number"),

@@ -154,7 +154,7 @@ def test_rising_milestones_are_on_the_way(values: list[int], start: int) -> None
             "milestones": tuple({"by": 2016 + i, "at_least": value} for i, value in enumerate(values)),
         }
     )
-    draft = Draft(head=None, tasks=(), indicators=[(0, indicator)], documents={})
+    draft = Draft(head=None, tasks=(), indicators=[(0, indicator)], documents={}, data={})
     assert (not list(RULES["P111"](draft))) == ([start, *values] == sorted([start, *values]))
 
 

@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hlwplan.plan.places import Places
 from hlwplan.plan.yamltext import MAX_DEPTH, Document, Loc, parse_document
 
 Plain = dict[str, "Plain"] | list["Plain"] | str | int
@@ -128,6 +129,43 @@ def test_missing_steps_stand_at_their_parent() -> None:
 def test_windows_line_ends_move_nothing() -> None:
     """Lines count the same with CRLF."""
     assert str(document_of("a: 1\r\nb: 二\r\n").span(("b",))) == "x.yaml:2:4"
+
+
+LINES: Final = st.lists(
+    st.sampled_from(["a", "b: ", ": x", "? ", "- ", "[", "]", ", ", "'x'", '"', "# c", "|\n  t", "  ", "𠀀", "网",
+                     "\ufeff", "\n", "\r\n", "\r", "\x85", "\u2028", "\u2029"]),
+    max_size=14,
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(parts=LINES)
+def test_lines_are_those_of_the_parser(parts: list[str]) -> None:
+    """A place counted from its offset in the text is the line and column that the parser counted, at every break."""
+    text = "".join(parts).lstrip("\ufeff")
+    places = Places(text)
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            start, end = event.start_mark, event.end_mark
+            assert start is not None
+            assert end is not None
+            if not isinstance(event, yaml.ScalarEvent) or start.index == len(text):  # at the end it counts a line more
+                continue
+            places.starts.append(start.index)
+            places.ends.append(end.index)
+            line, column, behind = places.place(len(places.starts) - 1)
+            assert (line, column) == (start.line + 1, start.column + 1)
+            if end.index < len(text):
+                assert behind == (end.column + 1 if end.line == start.line else 0)
+    except yaml.YAMLError:
+        pass
+
+
+def test_a_second_byte_order_mark_moves_nothing() -> None:
+    """Programs that save a file with its mark twice do no harm to columns, on the first line or later."""
+    document = document_of("\ufeff\ufeffa: 1\nb: 2\n")
+    assert str(document.span(("a",))) == "x.yaml:1:4"
+    assert str(document.span(("b",))) == "x.yaml:2:4"
 
 
 @pytest.mark.parametrize(

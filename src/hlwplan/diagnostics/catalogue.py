@@ -89,10 +89,14 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "P115": _error("the quote says {word}, the target is `{operator}`", "write `{expected}`"),
     "P116": _error("baseline value {value} has no source", "give the baseline its own `source`, or `assumed: true`"),
     "P117": _error("path geometric is not possible: {why}", "use `path: linear` or `auto`"),
-    "P118": _error("{kind} values of districts do not add up", "use `mean_weighted_by: <indicator>` or `none`"),
+    "P118": _error(
+        "values of kind `{kind}` do not add up over districts", "use `mean_weighted_by: <indicator>` or `none`"
+    ),
     "P119": _error("horizon is {horizon}, yet the target is due in {by}", "use `stated: explicit`, or the plan's year"),
     "P120": _error("the quote says {word}, which is an aspiration", "write `nature: aspirational`"),
-    "P121": _error("region {name!r} is part of itself or of two regions"),
+    "P121": _error(
+        "region {name!r} is part of itself or of two regions", "a region is part of one other at most: take it out here"
+    ),
     "P122": _error("region {name!r} has a share at line {first} already", "give each region one share"),
     "P123": _error("region {name!r} is the plan's own", "its target is the indicator's `target`"),
     "P124": _error("{given}, yet the target is {wanted}", "use `{wanted}`: one indicator goes one way"),
@@ -121,7 +125,8 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "D004": _error("column {name!r} is not known", "known headers: {known}; delete what is not to be read"),
     "D005": _error("header {name!r} says the same as {other!r}", "keep one of the two columns"),
     "D006": _error(
-        "{found} fields where the header has {expected}", 'quote a comma ("1,234"), and write that of an empty field'
+        "{found} fields where the header has {expected}",
+        'quote a field with a comma in it ("1,234"), and give an empty field its comma too',
     ),
     "D007": _error("a NUL byte", "the file is no text, or was damaged on its way"),
     "D008": _error(
@@ -229,7 +234,7 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "D119": _error("value {text!r} is no number: {why}", "write the number alone, and its unit in the unit column"),
     "D120": _error("units of measure {first!r} and {second!r} contradict each other", "say the unit once"),
     "D121": _error("{basis} and period {text!r} do not go together", "write the period that the value is about"),
-    "D122": _error("{text!r} does not say what a value covers", "write 当季值, 当月值, 本期值 or 累计值"),
+    "D122": _error("{text!r} leaves open what a value covers", "write 当季值, 当月值, 本期值 or 累计值"),
     # D2xx: what the measurements mean
     "D201": _error("{what}: {value} here, {other} at line {line}", "one observation has one value; keep the right one"),
     "D202": _warning("{what} stands at line {line} already, with the same value", "remove the row"),

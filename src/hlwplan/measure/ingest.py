@@ -12,7 +12,8 @@ from operator import attrgetter
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, has_errors, in_order
-from hlwplan.language import _
+from hlwplan.language import Wording, _
+from hlwplan.measure.cells import STATES
 from hlwplan.measure.doubts import doubts
 from hlwplan.measure.layout import Given
 from hlwplan.measure.measurement import FIELDS, SHORT_HASH, Measurement, Times
@@ -211,10 +212,17 @@ def _no_value(text: str) -> bool:
     return isinstance(parse_quantity(text), Missing)
 
 
+def shown(row: Measurement) -> str:
+    """What a row says, as a message has it: value, unit of measure, status."""
+    state = row.value in STATES.values()
+    value = " ".join(filter(None, (row.value, row.unit))) or Wording("(empty)")
+    said = Wording(row.value.replace("_", " ")) if state else value
+    return Wording("{value} {status}", value=said, status=Wording(row.status)) if row.status else said
+
+
 def _repeated(row: Row, before: Row, *, agree: bool) -> Diagnostic:
     m, other = row.measurement, before.measurement
     also = "" if m.period == other.period else f" ({other.period})"
-    shown = [" ".join(filter(None, (it.value, it.unit, it.status))) or "(empty)" for it in (m, other)]
-    values = {"what": f"{m.indicator} {m.region} {m.period}{also}", "value": shown[0], "other": shown[1],
+    values = {"what": f"{m.indicator} {m.region} {m.period}{also}", "value": shown(m), "other": shown(other),
               "line": before.span.line}  # fmt: skip
     return Diagnostic("D202" if agree else "D201", replace(row.span, column=0, end=0), values)

@@ -78,7 +78,7 @@ Nature = Literal["binding", "expected", "aspirational"] | None
 class Frozen(BaseModel):
     """No unknown keys, no coercion, no change after reading."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class Source(Frozen):
