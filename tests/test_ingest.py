@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from books import FAILING as WORKBOOKS
+from books import rows, saved
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from toy import HEADER, PLAN, TODAY, batch, places, read, table
 
 from hlwplan.diagnostics import CATALOGUE, Diagnostic, Severity, nearest
 from hlwplan.language import speaking
-from hlwplan.measure.ingest import How
+from hlwplan.measure.ingest import How, read_file
 from hlwplan.measure.keys import KeyRule
 from hlwplan.measure.layout import Given
 from hlwplan.measure.measurement import FIELDS
@@ -141,6 +142,15 @@ def test_what_cannot_be_asked_for_is_said(code: str) -> None:
     made, findings = read(table(GOOD), how=how)
     assert made is None
     assert places(findings) == [place]
+
+
+@pytest.mark.parametrize(("value", "code"), [("#REF!", "D026"), ("=1+1", "D027")])
+def test_a_cell_without_a_value_is_one_finding(value: str, code: str) -> None:
+    """What the workbook says of its cell is not said again as a text that is no number, and the row is refused."""
+    names, row = ("指标", "地区", "时间", "数值", "单位"), ("零售额", "甲市", "2018年", value, "亿元")
+    reading = read_file(PLAN, saved(rows(names, row)), "in.xlsx", How(TODAY))
+    assert [(finding.code, finding.span.column) for finding in reading.findings] == [(code, 4)]
+    assert [it.cells["value"] for it in reading.refused] == [value]
 
 
 def test_every_code_of_a_measurement_has_a_failing_file() -> None:

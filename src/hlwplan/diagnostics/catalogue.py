@@ -170,9 +170,11 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     ),
     "D021": _error("no Excel workbook (.xlsx), but {found}", "{hint}"),
     "D022": _error("too large to read: {what} {size}, at most {limit}", "delete what is not needed, or save as CSV"),
-    "D023": _error("the workbook is damaged: {reason}", "open it in Excel or WPS, and save it again"),
+    "D023": _error(
+        "the workbook is damaged: {reason}", "open it in Excel or WPS and save it again, or have it sent again"
+    ),
     "D024": _error("no sheet is called {name!r}; sheets of the workbook: {known}", "write one of these names"),
-    "D025": _note("the sheet is hidden and was not read", "name it to have it read"),
+    "D025": _note("the sheet is hidden and was not read", "name it to have it read (`--sheet`)"),
     "D026": _error("{cell} holds {text!r}: {why}", "mend the cell, or leave it empty where nothing was measured"),
     "D027": _error("{cell} holds {formula!r}, which was never calculated", "open the workbook in Excel, and save it"),
     "D028": _note("formulas are read by the value they last had: {count} of them, the first in {cell}"),
@@ -186,7 +188,7 @@ CATALOGUE: Final[Mapping[str, Code]] = {
         "the header row names what the values are about: 数值, or periods, regions or indicators of the plan",
     ),
     "D032": _error(
-        "column {column} fits more than one layout: its labels are {ways}",
+        "column {column} fits more than one layout: its labels name {ways}",
         "give the column a header: 指标, 地区 or 时间",
     ),
     "D033": _error(
@@ -194,7 +196,9 @@ CATALOGUE: Final[Mapping[str, Code]] = {
         "use names or aliases of the plan under a header 指标, 地区 or 时间; a compound label is split by --key",
     ),
     "D034": _error("{given!r} is given for {field}, which the file says itself", "leave it out of the command"),
-    "D035": _error("no column to split by {rule!r}", "the key's column is before the values, without a known header"),
+    "D035": _error(
+        "no column to split by {rule!r}", "labels to split stand before the values, under a header that is no field's"
+    ),
     "D036": _error(
         "the title does not name one period: {periods}", "give the one that is meant, such as --set 时间=2019年"
     ),

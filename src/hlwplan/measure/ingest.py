@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
+from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, has_errors, in_order
 from hlwplan.language import Wording, _
@@ -22,6 +23,8 @@ from hlwplan.measure.sheets import read_sheets
 from hlwplan.measure.totals import settle
 from hlwplan.plan.model import Plan
 from hlwplan.quantity import Missing, convert, find_unit, parse_quantity
+
+_UNREAD: Final = frozenset({"D026", "D027"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,9 @@ def read_file(
     sheets, explained, findings = read_sheets(plan, raw, file, how.encoding, how.delimiter, how.sheets, how.given)
     taken = take(plan, sheets, hashlib.sha256(raw).hexdigest()[:SHORT_HASH], how, known, tick)
     explained += [(reader.sheet.file, "left out", _blank(reader.blank)) for reader in sheets if reader.blank]
-    findings += taken.findings
+    # A cell from which the workbook gives no value is a finding already: it need not be said to be no number as well.
+    unread = {finding.span for finding in findings if finding.code in _UNREAD}
+    findings += [finding for finding in taken.findings if finding.span not in unread]
     measurements = tuple(row.measurement for row in taken.rows)
     batch = Batch(file, raw, measurements) if measurements or not has_errors(findings) else None
     return Reading(file, batch if sheets else None, taken.refused, tuple(in_order(findings)), tuple(explained))
