@@ -308,6 +308,21 @@ def test_message_shows_the_value_as_written(replace: tuple[str, str], message: s
     assert message in [finding.message for finding in findings]
 
 
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        ("{by: 2020}", "add one of them, with its value"),
+        ("{by: 2020, at_least: 85, at_most: 90}", "keep one of them, or write `between: [low, high]`"),
+        ("{by: 2020, at_least: 85, direction: up}", "keep one of them"),
+        ("{by: 2020, hold: {at_least: 85, at_most: 90}}", "keep one of them"),
+    ],
+)
+def test_hint_of_keys_at_odds_says_what_to_write(target: str, hint: str, tmp_path: Path) -> None:
+    """A range is offered where a lower and an upper end were given, and where a range may stand."""
+    _, findings = load_plan(replaced(tmp_path, targets=text_of("targets", ("{by: 2020, at_least: 85}", target))))
+    assert [(finding.code, finding.hint) for finding in findings] == [("P006", hint)]
+
+
 def test_bad_item_hides_no_other(tmp_path: Path) -> None:
     """An item of the wrong shape leaves the rules of the others running."""
     text = text_of("targets", ("name: 甲产值", "name: 5"), ("指数达到85", "指数达到58"))

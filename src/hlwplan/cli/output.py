@@ -174,7 +174,7 @@ def decoded(raw: bytes, name: object) -> str:
     except UnicodeDecodeError as error:
         stop(
             exits.USAGE,
-            _("{file} is not UTF-8: {reason} at byte {start}", file=name, reason=error.reason, start=error.start),
+            _("{file} is not UTF-8 at byte {start}", file=name, start=error.start + 1),
         )
 
 

@@ -37,6 +37,7 @@ COMMANDS: Final = (
     "template",
     "query",
     "schema",
+    "explain",
     "fsck",
     "retract",
 )
