@@ -288,7 +288,8 @@ def test_mistake_hides_no_other_of_its_entry(
     ("replace", "message"),
     [
         (("at_least: 85", "at_least: true"), "true is not a number"),
-        (("at_least: 85", "at_least: null"), f"exactly one of {OPERATORS} is wanted, seen: none"),
+        (("at_least: 85", "at_least: null"),
+         f"incomplete or contradictory: exactly one of {OPERATORS} is wanted, seen: none"),
         (("at_least: 85", "at_least: [1.50]"), "a list is not a number"),
         (("at_least: 85", "at_least: {by: 1}"), "a mapping is not a number"),
         (("by: 2020, at_least: 85", "by: 2020.50, at_least: 85"), "2020.5 is not a whole number"),

@@ -60,7 +60,7 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "P003": _error("{given} is not {expected}", "{hint}"),
     "P004": _error("{given} is none of {allowed}"),
     "P005": _error("{given} does not have the form of {what}", "{hint}"),
-    "P006": _error("{problem}", "{hint}"),
+    "P006": _error("incomplete or contradictory: {problem}", "{hint}"),
     "P007": _error("{given} has too many decimals", "write at most 12"),
     # P1xx: the rules of a plan
     "P101": _error("id {name!r} stands at {first} already", "give one of the two another id"),
