@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
+from itertools import islice
 from typing import Final
 
 from hlwplan.assess.gap import METHOD, Gap
@@ -40,6 +41,8 @@ PATHS: Final[dict[Scale, Phrase]] = {"linear": Phrase("linear"), "geometric": Ph
 CUTS: Final = (ON_TRACK, ACCELERATE, 1.0, 0.0)
 SYNTHETIC: Final = Phrase("SYNTHETIC data: made up for demonstration, no statistics")
 
+MOST_ROWS: Final = 20_000
+
 PEOPLE: Final = (
     Column("name", Phrase("Indicator")),
     Column("target", Phrase("Target"), "right"),
@@ -70,10 +73,19 @@ class Asked:
     options: Options = PLAIN
 
 
+class TooLongError(Exception):
+    """A table for people would have more than `MOST_ROWS` rows."""
+
+
 def for_people(plan: Plan, gaps: Iterable[Gap], asked: Asked, chosen: Selection = EVERYTHING) -> Table:
-    """The gaps chosen, by default in a section for each task under its area, binding targets first."""
+    """The gaps chosen, by default in a section for each task under its area, binding targets first.
+
+    Raises TooLongError where that is more than anybody reads.
+    """
     counts = Tally()
-    kept = list(select(plan, counts.all(gaps), chosen))
+    kept = list(islice(select(plan, counts.all(gaps), chosen), MOST_ROWS + 1))
+    if len(kept) > MOST_ROWS:
+        raise TooLongError
     counts = tally(kept, counts.of)
     sections = tuple(
         Section(headings, tuple(_row_by(gap, asked) for gap in of_group))
