@@ -20,10 +20,10 @@ SHELLS: Final = {
 }
 CLEAR: Final = "\x15"
 """The key that takes the line back."""
-_PATIENCE: Final = 20
+_PATIENCE: Final = 60
 """Seconds until a shell that does not answer is given up."""
 _STAND_IN: Final = """#!/bin/sh
-case "${_HLWPLAN_COMPLETE-}$1" in ?*sh*|--show-completion) exec "%s" "$@" ;; esac
+if [ "${_HLWPLAN_COMPLETE-}" ] || [ "$1" = --show-completion ]; then exec "%s" "$@"; fi
 printf '%%s\\0' "$@" > "$HOME/called.part" && mv "$HOME/called.part" "$HOME/called"
 """
 
