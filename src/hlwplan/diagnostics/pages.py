@@ -29,7 +29,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final, get_args
 
-from hlwplan.language import Language
+from hlwplan.diagnostics.catalogue import CATALOGUE
+from hlwplan.language import Language, _
 
 _FENCE: Final = re.compile(r"```(\S+)(?: (\S+))?\n(.*?)```\n", re.DOTALL)
 _PAGE: Final = re.compile(r"# (\S+)\n(.*?)\n## Fails\n(.*?)\n## Mended\n(.*)", re.DOTALL)
@@ -75,6 +76,12 @@ class Page:
 def page(code: str) -> Page:
     """The page of a code of the catalogue.  Raises OSError where there is none."""
     return read(files("hlwplan.diagnostics").joinpath("pages", f"{code}.md").read_text(encoding="utf-8"))
+
+
+def headline(code: str) -> str:
+    """What a code of the catalogue says, with … for its values; empty where nothing else is in it."""
+    message = re.sub(r"\{.*?\}", "…", _(CATALOGUE[code].message))
+    return "" if message == "…" else message
 
 
 def in_families(codes: Iterable[str]) -> list[str]:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from hlwplan.diagnostics import CATALOGUE, Severity
-from hlwplan.diagnostics.pages import Example, File, Page
+from hlwplan.diagnostics.pages import Example, File, Page, headline
 from hlwplan.language import Phrase, _, bracketed, spoken
 from hlwplan.render.markdown import escaped
 from hlwplan.render.wrap import wrap
@@ -39,7 +39,7 @@ def text(page: Page, width: int | None) -> str:
         return "".join(f"{indent}{line}\n" for line in lines.split("\n"))
 
     parts = [
-        said(" ".join(filter(None, [page.code, _says(page)])) + bracketed(_weight(page))),
+        said(" ".join(filter(None, [page.code, headline(page.code)])) + bracketed(_weight(page))),
         said(page.why[spoken()]),
     ]
     for title, example in _examples(page):
@@ -68,7 +68,7 @@ def markdown(pages: Sequence[Page], base: Sequence[File]) -> str:
         listed = list(of)
         parts += ["## " + _("{family}xx: {about}", family=family, about=_FAMILIES[family]), _index(listed)]
         for page in listed:
-            parts += [f"### {page.code}", f"**{escaped(_says(page) or page.code)}**{bracketed(_weight(page))}"]
+            parts += [f"### {page.code}", f"**{escaped(headline(page.code) or page.code)}**{bracketed(_weight(page))}"]
             parts += [page.why[spoken()]]
             for title, example in _examples(page):
                 parts += [f"**{title}**", *_words(example), *_files(example.files), _fenced("text", _typed(example))]
@@ -81,12 +81,6 @@ def _examples(page: Page) -> tuple[tuple[str, Example], tuple[str, Example]]:
 
 def _weight(page: Page) -> Phrase:
     return _WEIGHTS[CATALOGUE[page.code].severity]
-
-
-def _says(page: Page) -> str:
-    """The message with … for its values; empty where nothing else is in it."""
-    message = re.sub(r"\{.*?\}", "…", _(CATALOGUE[page.code].message))
-    return "" if message == "…" else message
 
 
 def _first(words: str) -> str:
@@ -119,8 +113,9 @@ def _fenced(kind: str, block: str) -> str:
 
 def _index(pages: Sequence[Page]) -> str:
     rows = [
-        f"| [{it.code}](#{it.code.lower()}) | {_weight(it)} | {escaped(_says(it) or _first(it.why[spoken()]))} |"
+        f"| [{it.code}](#{it.code.lower()}) | {_weight(it)} | {escaped(said)} |"
         for it in pages
+        for said in [headline(it.code) or _first(it.why[spoken()])]
     ]
     head = " | ".join([_("code"), _("severity"), _("what it says")])
     return "\n".join([f"| {head} |", "|---|---|---|", *rows])
