@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Final
 
 from hlwplan.diagnostics import Diagnostic, Span, in_order
 from hlwplan.language import Wording
-from hlwplan.measure.engine import Asked, observe, states
+from hlwplan.measure.engine import observe, states
 from hlwplan.measure.files import make_folders, write_all
 from hlwplan.measure.measurement import SHORT_HASH, Measurement, Observation, State
+from hlwplan.measure.tables import Asked
 from hlwplan.measure.tombstones import FOLDER, Tombstone, by_batch, read_tombstones
 from hlwplan.plan.model import Plan
 
