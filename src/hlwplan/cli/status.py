@@ -8,7 +8,7 @@ from hlwplan.cli import exits
 from hlwplan.cli.options import (
     AreaNames,
     AsOf,
-    DataFolder,
+    EngineOption,
     Forecast,
     ForecastModel,
     ForecastScale,
@@ -20,6 +20,7 @@ from hlwplan.cli.options import (
     ResponsibleNames,
     SortBy,
     StateNames,
+    StorePlace,
     TableFormatOption,
     TaskNames,
     TopOnly,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 def status(
     plan: PlanFolder = None,
-    data: DataFolder = None,
+    data: StorePlace = None,
     year: UntilYear = None,
     as_of: AsOf = None,
     region: RegionName = None,
@@ -56,6 +57,7 @@ def status(
     forecast: Forecast = False,
     model: ForecastModel = None,
     scale: ForecastScale = None,
+    engine: EngineOption = "duckdb",
     format_: TableFormatOption = None,
 ) -> None:
     """Show where every target stands.
@@ -64,7 +66,7 @@ def status(
     the method.  Exit code 0 whatever the verdicts; `--format json` and `csv` are for scripts, `hlwplan check` answers
     by exit code.
     """
-    from hlwplan.cli.assessed import assessed
+    from hlwplan.cli.assessed import judged
     from hlwplan.cli.output import stop, write_table
     from hlwplan.report.selection import Selection
     from hlwplan.report.status import for_machines, for_people
@@ -73,8 +75,16 @@ def status(
         stop(exits.USAGE, _("--by region shows every region, so --region has no place"))
     other = None if method == "hlwplan" else method
     options = _options(forecast, model, scale)
-    it = assessed(
-        plan, data, as_of=as_of, year=year, region=region, method=other, options=options, everywhere=by == "region"
+    it = judged(
+        plan,
+        data,
+        engine,
+        as_of=as_of,
+        year=year,
+        region=region,
+        method=other,
+        options=options,
+        everywhere=by == "region",
     )
     chosen = _chosen(it.plan, Selection(by=by, sort=sort, top=top), task, lead, responsible, area, state, nature)
     write_table(
