@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from toy import HEAD, PLAN, TASK, batch, indicator, observed, original, read, sourced, stored, table
 
-from hlwplan.measure.engine import Asked, observe
+from hlwplan.measure.engine import observe
 from hlwplan.measure.measurement import Observation, newest
 from hlwplan.measure.store import Store
+from hlwplan.measure.tables import Asked
 from hlwplan.period import parse_period
 from hlwplan.plan.load import load_plan
 from hlwplan.plan.model import Baseline, Plan

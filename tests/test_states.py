@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from toy import HEAD, PLAN, TASK, original, sourced, stored
 
-from hlwplan.measure.engine import Asked, states
+from hlwplan.measure.engine import states
 from hlwplan.measure.measurement import FIELDS, State, read_stage
+from hlwplan.measure.tables import Asked
 from hlwplan.plan.model import Plan, Task
 
 

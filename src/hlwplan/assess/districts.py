@@ -26,7 +26,7 @@ from hlwplan.quantity import EXACT
 Basis = Literal["share", "baseline", "latest"]
 
 _SAME: Final = 1e-9
-"""How far two means may be apart, of their size or of one unit, and count as one: floats make them (`reduce.sql`)."""
+"""How far two means may be apart, of their size or of one unit, and count as one: ours keep 9 decimals (`tables`)."""
 _FIGURES: Final = 18
 """How many figures of what is parted an allotment keeps; the rounding is carried on, so that all of it is given."""
 

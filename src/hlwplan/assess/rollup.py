@@ -49,15 +49,22 @@ def assess_regions(
     observation of, in the plan's order; parts come in the order in which the plan names them, then whatever other
     regions it lists.
     """
-    series, names = _series(observations, year), listed(plan.head.regions)
+    series = _series(observations, year)
+    return [gap for place in regions(plan) for gap in _seen(plan, place, series.get(place, {}), year, options)]
+
+
+def assess_region(
+    plan: Plan, observations: Iterable[Observation], region: str, *, year: int | None = None, options: Options = PLAIN
+) -> list[Gap]:
+    """What `assess_regions` gives for one region, whose observations are enough."""
+    return _seen(plan, region, _series(observations, year).get(region, {}), year, options)
+
+
+def regions(plan: Plan) -> list[str]:
+    """The plan's own region, its parts in the order in which the plan names them, then the others that it lists."""
+    names = listed(plan.head.regions)
     parts = (names.get(part) or part for part in plan.head.regions[0].parts)
-    places = dict.fromkeys((plan.region, *parts, *(region.name for region in plan.head.regions)))
-    return [
-        gap
-        for place in places
-        for gap in _of_region(plan, place, series.get(place, {}), year, options)
-        if place == plan.region or gap.target is not None or gap.indicator.id in series.get(place, {})
-    ]
+    return list(dict.fromkeys((plan.region, *parts, *(region.name for region in plan.head.regions))))
 
 
 OfRegion = Mapping[str, Sequence[Observation]]
@@ -81,6 +88,14 @@ def _of_region(plan: Plan, place: str, series: OfRegion, year: int | None, optio
         for indicator, target in plan.targets()
         if own or target is indicator.target[-1]
     ]  # fmt: skip
+
+
+def _seen(plan: Plan, place: str, series: OfRegion, year: int | None, options: Options) -> list[Gap]:
+    return [
+        gap
+        for gap in _of_region(plan, place, series, year, options)
+        if place == plan.region or gap.target is not None or gap.indicator.id in series
+    ]
 
 
 def _share(indicator: Indicator, target: Target, region: str, names: Names[str]) -> Target | None:

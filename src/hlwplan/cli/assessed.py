@@ -13,20 +13,60 @@ if TYPE_CHECKING:
     from hlwplan.assess.gap import Gap
     from hlwplan.assess.options import Options
     from hlwplan.assess.rating import Method
+    from hlwplan.cli.options import Engine
     from hlwplan.measure.measurement import Observation
     from hlwplan.plan.model import Plan
     from hlwplan.report.status import Asked
 
 
 @dataclass(frozen=True, slots=True)
-class Assessed:
-    """A plan, what was asked, what was observed, and the gaps; `store` is the folder that it all rests on."""
+class Judged:
+    """A plan, what was asked, and the gaps."""
 
     plan: "Plan"
     asked: "Asked"
-    observations: "Sequence[Observation]"
     gaps: "Sequence[Gap]"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed(Judged):
+    """The same with what was observed; `store` is the folder that it all rests on."""
+
+    observations: "Sequence[Observation]"
     store: Path
+
+
+def judged(
+    plan: Path | None,
+    data: str | None,
+    engine: "Engine",
+    *,
+    as_of: date | None,
+    year: int | None,
+    region: str | None,
+    method: "Method | None" = None,
+    options: "Options | None" = None,
+) -> Judged:
+    """Judge as `assessed` does, by the engine asked for; with Spark the store may be at a URI."""
+    if engine == "duckdb":
+        return assessed(plan, local(data), as_of=as_of, year=year, region=region, method=method, options=options)
+    from hlwplan.assess.options import PLAIN
+    from hlwplan.cli.cluster import by_spark
+    from hlwplan.cli.output import usable_plan
+    from hlwplan.report.status import Asked
+
+    known, folder, _packaged = usable_plan(plan)
+    asked = Asked(as_of, year, _region(known, region), method, options or PLAIN)
+    return Judged(known, asked, by_spark(known, folder, data, asked, everywhere=False))
+
+
+def local(data: str | None) -> Path | None:
+    """The folder of a store on this machine; ends with exit code 2 where what was given is a URI."""
+    from hlwplan.cli.output import stop
+
+    if data is not None and "://" in data:
+        stop(exits.USAGE, _("{uri} is no folder; a store at a URI is read with --engine spark", uri=data))
+    return None if data is None else Path(data)
 
 
 def assessed(
@@ -59,7 +99,7 @@ def assessed(
 
         gaps = rated(gaps, observations, method, year=year)
     asked = Asked(as_of, year, place, method, wanted)
-    return Assessed(known, asked, observations, gaps, data_folder(data, folder))
+    return Assessed(known, asked, gaps, observations, data_folder(data, folder))
 
 
 def _region(plan: "Plan", given: str | None) -> str | None:

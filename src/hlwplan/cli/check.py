@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hlwplan.cli import exits
-from hlwplan.cli.options import AsOf, CheckFormat, CheckFormatOption, CheckYear, DataFolder, PlanFolder, TableFormat
+from hlwplan.cli.options import (
+    AsOf,
+    CheckFormat,
+    CheckFormatOption,
+    CheckYear,
+    EngineOption,
+    PlanFolder,
+    StorePlace,
+    TableFormat,
+)
 from hlwplan.language import _, speaking
 
 if TYPE_CHECKING:
@@ -19,7 +28,7 @@ if TYPE_CHECKING:
 def check(
     year: CheckYear,
     plan: PlanFolder = None,
-    data: DataFolder = None,
+    data: StorePlace = None,
     as_of: AsOf = None,
     fail_on: Annotated[
         str | None,
@@ -36,6 +45,8 @@ def check(
         typer.Option("--require", help="Check only the targets of this list, an id a line",
                      show_default=False),
     ] = None,
+    *,
+    engine: EngineOption = "duckdb",
     format_: CheckFormatOption = CheckFormat.TEXT,
 ) -> None:  # fmt: skip
     """Check whether every target holds what is due at the end of a year.
@@ -44,10 +55,10 @@ def check(
     Exit code 0 where all hold, 1 where one fails, 3 where none fails but one cannot be decided, or nothing could be.
     """
     from hlwplan.assess.check import check as checks_of
-    from hlwplan.cli.assessed import assessed
+    from hlwplan.cli.assessed import judged
     from hlwplan.report.check import Checked
 
-    it = assessed(plan, data, as_of=as_of, year=year, region=None)
+    it = judged(plan, data, engine, as_of=as_of, year=year, region=None)
     fails = None if fail_on is None else _fail_on(fail_on)
     wanted = None if require is None else _required(it.plan, require)
     gaps = [gap for gap in it.gaps if wanted is None or gap.id in wanted]

@@ -18,6 +18,19 @@ DataFolder = Annotated[
     typer.Option("--data", envvar="HLWPLAN_DATA", help="Folder of the store", show_default=False),
 ]
 
+StorePlace = Annotated[
+    str | None,
+    typer.Option(
+        "--data", envvar="HLWPLAN_DATA", help="Folder of the store; with --engine spark a URI as well",
+        show_default=False,
+    ),
+]  # fmt: skip
+Engine = Literal["duckdb", "spark"]
+EngineOption = Annotated[
+    Engine,
+    typer.Option("--engine", help="spark: on the cluster of SPARK_REMOTE, else on this machine; needs hlwplan[spark]"),
+]
+
 
 def _day(text: str) -> date:
     try:

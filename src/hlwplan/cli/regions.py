@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hlwplan.assess.gap import Gap
     from hlwplan.assess.options import Options
     from hlwplan.assess.rating import Method
+    from hlwplan.cli.options import Engine
     from hlwplan.plan.model import Plan
     from hlwplan.report.selection import Selection
     from hlwplan.report.status import Asked
@@ -30,7 +31,8 @@ class Everywhere:
 
 def everywhere(
     plan: Path | None,
-    data: Path | None,
+    data: str | None,
+    engine: "Engine",
     *,
     as_of: date | None,
     year: int | None,
@@ -41,18 +43,25 @@ def everywhere(
 
     Judged is every region of the plan that has a share or an observation, its own first.
     """
-    from hlwplan.assess.rollup import assess_regions
+    from hlwplan.cli.assessed import local
     from hlwplan.cli.output import usable_observations, usable_plan
     from hlwplan.report.status import Asked
 
     known, folder, _packaged = usable_plan(plan)
-    observations = usable_observations(known, folder, data, as_of=as_of, year=year)
+    asked = Asked(as_of, year, None, method, options)
+    if engine == "spark":
+        from hlwplan.cli.cluster import by_spark
+
+        return Everywhere(known, asked, iter(by_spark(known, folder, data, asked, everywhere=True)))
+    from hlwplan.assess.rollup import assess_regions
+
+    observations = usable_observations(known, folder, local(data), as_of=as_of, year=year)
     gaps = assess_regions(known, observations, year=year, options=options)
     if method is not None:
         from hlwplan.assess.methods import rated
 
         gaps = rated(gaps, observations, method, year=year)
-    return Everywhere(known, Asked(as_of, year, None, method, options), iter(gaps))
+    return Everywhere(known, asked, iter(gaps))
 
 
 def write_regions(it: "Everywhere", chosen: "Selection", format_: TableFormat | None) -> None:

@@ -8,7 +8,7 @@ from hlwplan.cli import exits
 from hlwplan.cli.options import (
     AreaNames,
     AsOf,
-    DataFolder,
+    EngineOption,
     Forecast,
     ForecastModel,
     ForecastScale,
@@ -20,6 +20,7 @@ from hlwplan.cli.options import (
     ResponsibleNames,
     SortBy,
     StateNames,
+    StorePlace,
     TableFormat,
     TableFormatOption,
     TaskNames,
@@ -30,14 +31,14 @@ from hlwplan.language import _
 
 if TYPE_CHECKING:
     from hlwplan.assess.options import Options
-    from hlwplan.cli.assessed import Assessed
+    from hlwplan.cli.assessed import Judged
     from hlwplan.plan.model import Plan
     from hlwplan.report.selection import Selection
 
 
 def status(
     plan: PlanFolder = None,
-    data: DataFolder = None,
+    data: StorePlace = None,
     year: UntilYear = None,
     as_of: AsOf = None,
     region: RegionName = None,
@@ -58,6 +59,7 @@ def status(
     forecast: Forecast = False,
     model: ForecastModel = None,
     scale: ForecastScale = None,
+    engine: EngineOption = "duckdb",
     format_: TableFormatOption = None,
 ) -> None:
     """Show where every target stands.
@@ -66,7 +68,7 @@ def status(
     the method.  Exit code 0 whatever the verdicts; `--format json` and `csv` are for scripts, `hlwplan check` answers
     by exit code.
     """
-    from hlwplan.cli.assessed import assessed
+    from hlwplan.cli.assessed import judged
     from hlwplan.cli.output import stop
     from hlwplan.report.selection import Selection
 
@@ -79,14 +81,14 @@ def status(
     if by == "region":
         from hlwplan.cli.regions import everywhere, write_regions
 
-        every = everywhere(plan, data, as_of=as_of, year=year, method=other, options=options)
+        every = everywhere(plan, data, engine, as_of=as_of, year=year, method=other, options=options)
         write_regions(every, _chosen(every.plan, wanted, *names), format_)
     else:
-        it = assessed(plan, data, as_of=as_of, year=year, region=region, method=other, options=options)
+        it = judged(plan, data, engine, as_of=as_of, year=year, region=region, method=other, options=options)
         _write(it, _chosen(it.plan, wanted, *names), format_)
 
 
-def _write(it: "Assessed", chosen: "Selection", format_: TableFormat | None) -> None:
+def _write(it: "Judged", chosen: "Selection", format_: TableFormat | None) -> None:
     from hlwplan.cli.output import write_table
     from hlwplan.report.status import for_people
     from hlwplan.report.status_records import for_machines

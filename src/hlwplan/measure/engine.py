@@ -3,26 +3,20 @@
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from hlwplan.diagnostics import Diagnostic, Span
-from hlwplan.language import Wording
-from hlwplan.measure.measurement import FIELDS, STATUSES, Observation, State, Status, read_stage
-from hlwplan.period import Period, parse_period
-from hlwplan.period import year as period_of_year
-from hlwplan.plan.model import Indicator, Plan
-from hlwplan.plan.names import listed
-from hlwplan.quantity import Missing, factor, find_unit, parse_quantity, plain
+from hlwplan.diagnostics import Diagnostic
+from hlwplan.measure import tables
+from hlwplan.measure.measurement import FIELDS, Observation, State
+from hlwplan.measure.tables import Asked
+from hlwplan.period import Period
+from hlwplan.plan.model import Plan
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-_LEAST: Final[dict[int, Status | None]] = {0: None, **dict(enumerate(STATUSES.values(), start=1))}
 
 
 def text_columns(names: Sequence[str]) -> str:
@@ -42,11 +36,16 @@ _SMALL: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The two clocks: `as_of` leaves out later publications, `year` later years; None asks for everything."""
+class _Held:
+    """The tables of a connection."""
 
-    as_of: date | None = None
-    year: int | None = None
+    con: "DuckDBPyConnection"
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        return self.con.execute(sql).fetchall()
+
+    def fill(self, table: str, columns: str, rows: Sequence[Sequence[object]]) -> None:
+        fill(self.con, table, columns, rows)
 
 
 def connect() -> "DuckDBPyConnection":
@@ -58,10 +57,6 @@ def connect() -> "DuckDBPyConnection":
     spill = str(Path(tempfile.gettempdir()) / f"hlwplan-{os.getpid()}")
     return _duckdb.connect(":memory:", config={"autoinstall_known_extensions": False,
                                               "autoload_known_extensions": False, "temp_directory": spill})  # fmt: skip
-
-
-def _sql(name: str) -> str:
-    return Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8")
 
 
 def literal(path: Path) -> str:
@@ -78,13 +73,12 @@ def observe(batches: Sequence[Path], plan: Plan, asked: Asked) -> tuple[list[Obs
         return [], []
     with connect() as con:
         periods = stored_tables(con, batches, plan)
-        findings = list(_left_out(con, plan, batches))
-        _plan_tables(con, plan, asked)
-        sql = _sql("reduce")
-        cursor = con.execute(sql)
+        findings = list(tables.left_out(_Held(con), plan, str(batches[0].parent)))
+        tables.plan_tables(_Held(con), plan, asked)
+        cursor = con.execute(tables.sql_of("reduce"))
         columns = [column[0] for column in cursor.description or ()]
         rows = (dict(zip(columns, row, strict=True)) for row in cursor.fetchall())
-        return [_observation(row, periods) for row in rows], findings
+        return [tables.observation(row, periods) for row in rows], findings
 
 
 def stored_tables(con: "DuckDBPyConnection", batches: Sequence[Path], plan: Plan) -> dict[str, Period]:
@@ -99,29 +93,7 @@ def stored_tables(con: "DuckDBPyConnection", batches: Sequence[Path], plan: Plan
         con.execute(f"CREATE TABLE measurements AS SELECT * FROM {READ}", [names])
     else:
         con.execute(f"CREATE TABLE measurements ({', '.join(f'{name} VARCHAR' for name in FIELDS)})")
-    return _distinct_tables(con, plan)
-
-
-def _left_out(con: "DuckDBPyConnection", plan: Plan, batches: Sequence[Path]) -> Iterator[Diagnostic]:
-    known, regions = plan.measured(), listed(plan.head.regions)
-    counted = con.execute("SELECT indicator, region, COUNT(*) FROM measurements GROUP BY ALL ORDER BY ALL").fetchall()
-    for indicator, region, rows in counted:
-        if known.get(indicator) is None or regions.get(region) is None:
-            yield _unknown(batches[0].parent, rows, f"{indicator} {region}")
-    units = con.execute(
-        "SELECT indicator, unit, COUNT(*) FROM measurements WHERE unit IS NOT NULL GROUP BY ALL ORDER BY ALL"
-    ).fetchall()
-    for indicator, unit, rows in units:
-        given, of = find_unit(unit), known.get(indicator)
-        if isinstance(of, Indicator) and (given is None or factor(given, of.measure) is None):
-            name = Wording("{indicator} in {unit}", indicator=indicator, unit=unit)
-            yield _unknown(batches[0].parent, rows, name)
-
-
-def _unknown(folder: Path, rows: int, name: str) -> Diagnostic:
-    """Rows that are left out, whose `name` is the plan's no more."""
-    counted = Wording("1 row") if rows == 1 else Wording("{count} rows", count=rows)
-    return Diagnostic("S003", Span(str(folder)), {"rows": counted, "name": name})
+    return tables.distinct_tables(_Held(con), plan)
 
 
 def fill(con: "DuckDBPyConnection", table: str, columns: str, rows: Sequence[Sequence[object]]) -> None:
@@ -134,85 +106,7 @@ def fill(con: "DuckDBPyConnection", table: str, columns: str, rows: Sequence[Seq
 
 def distinct(con: "DuckDBPyConnection", column: str) -> list[str]:
     """What stands in a column of `measurements`, each text once, in no order."""
-    return [text for (text,) in con.execute(f"SELECT DISTINCT {column} FROM measurements").fetchall()]
-
-
-def _plan_tables(con: "DuckDBPyConnection", plan: Plan, asked: Asked) -> None:
-    indicators = []
-    for indicator in plan.indicators:
-        mean = None if isinstance(indicator.across, str) else indicator.across.mean_weighted_by
-        base = indicator.baseline.period if indicator.baseline else None
-        begins, ends = (None, None) if base is None else (_days(base.first_day), _days(base.last_day))
-        across = "mean" if mean else indicator.across
-        indicators.append((indicator.id, indicator.series, across, mean, begins, ends))
-    fill(con, "indicators", "indicator VARCHAR, series VARCHAR, across VARCHAR, weight VARCHAR, base_begins INTEGER, "
-          "base_ends INTEGER", indicators)  # fmt: skip
-    names, measured = listed(plan.head.regions), plan.measured()
-    regions = [(text, names.get(text)) for text in distinct(con, "region")]
-    fill(con, "places", "written VARCHAR, region VARCHAR", [row for row in regions if row[1] is not None])
-    found = [(text, measured.get(text)) for text in distinct(con, "indicator")]
-    named = [(text, of.id) for text, of in found if isinstance(of, Indicator)]
-    fill(con, "names", "written VARCHAR, indicator VARCHAR", named)
-    parts = [(names.get(part), whole.name, len(whole.parts)) for whole in plan.head.regions for part in whole.parts]
-    fill(con, "regions", "part VARCHAR, whole VARCHAR, parts INTEGER", parts)
-    fill(con, "statuses", "status VARCHAR, proves INTEGER", [(s, i) for i, s in _LEAST.items() if s])
-    day = asked.as_of.isoformat() if asked.as_of else None
-    fill(con, "asked", "as_of VARCHAR, until INTEGER", [(day, asked.year)])
-
-
-def _distinct_tables(con: "DuckDBPyConnection", plan: Plan) -> dict[str, Period]:
-    """Run the grammars of units and periods once for each distinct string; the periods by how they are written."""
-    measured = plan.measured()
-    units = []
-    pairs = con.execute("SELECT DISTINCT indicator, unit FROM measurements WHERE unit IS NOT NULL").fetchall()
-    for indicator, text in pairs:
-        given, of = find_unit(text), measured.get(indicator)
-        times = factor(given, of.measure) if given and isinstance(of, Indicator) else None
-        if times is not None:
-            # As text: older versions of the engine take Decimal("1E+4") for 1.
-            units.append((indicator, text, plain(max(times, Decimal(1))), plain(min(times, Decimal(1)))))
-    fill(con, "units", "indicator VARCHAR, unit VARCHAR, up DECIMAL(13, 0), down DECIMAL(13, 12)", units)
-    known: dict[str, Period] = {}
-    periods = []
-    for text in distinct(con, "period"):
-        period = parse_period(text)
-        if period is not None:
-            known[text] = period
-            months = (period.first_month, period.last_month)
-            periods.append((text, period.year, *months, period.kind, _stretch(period), _days(period.last_day)))
-    fill(con, "periods", "period VARCHAR, year INTEGER, first_month INTEGER, last_month INTEGER, kind VARCHAR, "
-          "span VARCHAR, ends INTEGER", periods)  # fmt: skip
-    return known
-
-
-def _days(day: date) -> int:
-    """A day as a whole number, in the order of the calendar."""
-    return day.toordinal()
-
-
-def _stretch(period: Period) -> str:
-    """The kind of period that the months make, however it is written: 1-12月 is the year, 1-3月 the first quarter."""
-    if period.kind != "to_date":
-        return period.kind
-    return {12: "year", 6: "half", 3: "quarter"}.get(period.last_month, "to_date")
-
-
-def _observation(row: dict[str, Any], periods: Mapping[str, Period]) -> Observation:
-    value = row["value"]
-    return Observation(
-        indicator=row["indicator"],
-        region=row["region"],
-        period=periods.get(row["period"]) or parse_period(row["period"]) or period_of_year(row["year"]),
-        value=None if value is None else Decimal(plain(value)),
-        rule=row["rule"],
-        status=_LEAST[row["proves"]],
-        published=row["published"] or "",
-        origins=tuple(sorted(row["origins"])),
-        sources=tuple(sorted({source for source in row["sources"] if source})),
-        revised=int(row["revised"]),
-        covered=row["covered"],
-        parts=row["parts"],
-    )
+    return tables.distinct(_Held(con), column)
 
 
 def arrow_rows(stream: object) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -250,37 +144,6 @@ def states(batches: Sequence[Path], plan: Plan, asked: Asked) -> tuple[list[Stat
         return [], []
     with connect() as con:
         periods = stored_tables(con, batches, plan)
-        _plan_tables(con, plan, asked)
-        findings = list(_stage_tables(con, plan, batches[0].parent))
-        sql = _sql("states")
-        rows = con.execute(sql).fetchall()
-    return [
-        State(deliverable, region, periods[period], stage, None if share is None else Decimal(plain(share)),
-              _LEAST[proves], published, source or "", note or "", origin, revised)
-        for deliverable, region, period, stage, share, proves, published, source, note, origin, revised in rows
-    ], findings  # fmt: skip
-
-
-def _stage_tables(con: "DuckDBPyConnection", plan: Plan, folder: Path) -> Iterator[Diagnostic]:
-    """Create `deliverables` and `stages`; yields what is stored of a deliverable and is neither a state nor missing."""
-    measured = plan.measured()
-    found = [(text, measured.get(text)) for text in distinct(con, "indicator")]
-    named = [(text, id_) for text, id_ in found if isinstance(id_, str)]
-    fill(con, "deliverables", "written VARCHAR, deliverable VARCHAR", named)
-    counted = con.execute(
-        "SELECT deliverable, value, COALESCE(unit, ''), COUNT(*) FROM measurements JOIN deliverables"
-        " ON written = indicator GROUP BY ALL ORDER BY ALL"
-    ).fetchall()
-    values = {value: read_stage(value or "") for _, value, unit, _ in counted if not unit}
-    stages = [
-        (value, stage[0], None if stage[1] is None else plain(stage[1])) for value, stage in values.items() if stage
-    ]
-    fill(con, "stages", "value VARCHAR, stage VARCHAR, share DECIMAL(38, 12)", stages)
-    for id_, value, unit, rows in counted:
-        missing = not unit and isinstance(parse_quantity(value or ""), Missing)
-        if not missing and (unit or values[value] is None):
-            yield _unknown(folder, rows, Wording("{deliverable} at {state}", deliverable=id_, state=f"{value}{unit}"))
-
-
-# Stored rows about what new rows are about: of each observation the newest value and the newest mark for a missing one,
-# and the rows that share a date of publication or an origin with a new row.
+        tables.plan_tables(_Held(con), plan, asked)
+        findings = list(tables.stage_tables(_Held(con), plan, str(batches[0].parent)))
+        return [tables.state(row, periods) for row in con.execute(tables.sql_of("states")).fetchall()], findings

@@ -13,9 +13,11 @@
 --   statuses      status proves                            0 proves most
 --   asked         as_of until                              one row; null asks for everything
 --
--- `origins` and `sources` come in no order: whoever reads them sorts.
--- Values stay decimals while they are added; only a weighted mean is taken in floats, and rounded to 9 decimals so that
--- a mean of equal values is that value.
+-- `origins` and `sources` come in no order, and may hold nulls: whoever reads them sorts.
+-- Values stay decimals.  A weighted mean is left to whoever reads `terms`, the values and weights that it is made of as
+-- 'value*weight', in no order: no product of two decimals is sure to fit, and sums of floats differ with their order.
+-- Every step ends with a bracket at the margin, where Spark's engine parts them: it would work out a step anew wherever
+-- it is read.
 
 WITH known AS (
   -- What was published by the day asked for, about the years asked for, in the indicator's unit of measure.
@@ -43,12 +45,11 @@ WITH known AS (
 -- Said again with the same value and the same status is no revision.
 told AS (
   SELECT known.*,
-         CASE WHEN published = LAG(published) OVER (PARTITION BY indicator, region, ends, span ORDER BY published, origin)
-              THEN 0
-              WHEN value <> LAG(value) OVER (PARTITION BY indicator, region, ends, span ORDER BY published, origin)
-                OR proves <> LAG(proves) OVER (PARTITION BY indicator, region, ends, span ORDER BY published, origin)
-              THEN 1 ELSE 0 END AS changed
+         CASE WHEN published = LAG(published) OVER in_turn THEN 0
+              WHEN value <> LAG(value) OVER in_turn OR proves <> LAG(proves) OVER in_turn THEN 1
+              ELSE 0 END AS changed
   FROM known
+  WINDOW in_turn AS (PARTITION BY indicator, region, ends, span ORDER BY published NULLS LAST, origin)
 ),
 
 vintages AS (
@@ -61,7 +62,9 @@ vintages AS (
   FROM told
 ),
 
-newest AS (SELECT * FROM vintages WHERE vintage = 1),
+newest AS (
+  SELECT * FROM vintages WHERE vintage = 1
+),
 
 -- A flow's year: the year itself, else January to December, else four quarters, two halves or twelve months complete.
 flow_ways AS (
@@ -183,9 +186,9 @@ weighed AS (
 
 rolled AS (
   SELECT indicator, whole AS region, year, MIN(period) AS period, ends,
-         CASE WHEN MAX(across) = 'sum' THEN SUM(value)
-              ELSE CAST(ROUND(SUM(CAST(value AS DOUBLE) * CAST(weight AS DOUBLE))
-                              / NULLIF(SUM(CAST(weight AS DOUBLE)), 0), 9) AS DECIMAL(38, 12)) END AS value,
+         CASE WHEN MAX(across) = 'sum' THEN SUM(value) END AS value,
+         CASE WHEN MAX(across) = 'mean'
+              THEN ARRAY_AGG(CONCAT(CAST(value AS STRING), '*', CAST(weight AS STRING))) END AS terms,
          MAX(proves) AS proves, MAX(published) AS published, SUM(revised) AS revised,
          COUNT(*) AS covered, MAX(parts) AS parts,
          FLATTEN(ARRAY_AGG(origins)) AS origins, FLATTEN(ARRAY_AGG(sources)) AS sources
@@ -203,19 +206,21 @@ rolled_ranked AS (
 )
 
 SELECT indicator, region, year, period, ends, value, rule, proves, published, revised, origins, sources,
-       0 AS covered, 0 AS parts
+       0 AS covered, 0 AS parts, SPLIT(CAST(NULL AS STRING), CHR(0)) AS terms
 FROM yearly
 UNION ALL
-SELECT indicator, region, year, period, ends, value, rule, proves, published, revised, origins, sources, 0, 0
+SELECT indicator, region, year, period, ends, value, rule, proves, published, revised, origins, sources, 0, 0, NULL
 FROM baselines
 UNION ALL
-SELECT indicator, region, year, period, ends, value, 'part', proves, published, revised, origins, sources, 0, 0
+SELECT indicator, region, year, period, ends, value, 'part', proves, published, revised, origins, sources, 0, 0, NULL
 FROM part_ranked WHERE choice = 1
 UNION ALL
-SELECT indicator, region, year, period, ends, value, 'part_before', proves, published, revised, origins, sources, 0, 0
+SELECT indicator, region, year, period, ends, value, 'part_before', proves, published, revised, origins, sources,
+       0, 0, NULL
 FROM before_ranked WHERE choice = 1
 UNION ALL
 SELECT indicator, region, year, period, ends, CASE WHEN covered = parts THEN value END AS value, rule,
-       proves, published, revised, origins, sources, covered, parts
+       proves, published, revised, origins, sources, covered, parts,
+       CASE WHEN covered = parts THEN terms END AS terms
 FROM rolled_ranked WHERE choice = 1
 ORDER BY indicator, region, year, ends, rule

@@ -30,14 +30,14 @@ WITH known AS (
 -- Said again with the same state and status is no revision.
 told AS (
   SELECT known.*,
-         CASE WHEN published = LAG(published) OVER (PARTITION BY deliverable, region, ends ORDER BY published, origin)
+         CASE WHEN published = LAG(published) OVER in_turn
               THEN 0
-              WHEN stage <> LAG(stage) OVER (PARTITION BY deliverable, region, ends ORDER BY published, origin)
-                OR COALESCE(share, -1)
-                   <> LAG(COALESCE(share, -1)) OVER (PARTITION BY deliverable, region, ends ORDER BY published, origin)
-                OR proves <> LAG(proves) OVER (PARTITION BY deliverable, region, ends ORDER BY published, origin)
+              WHEN stage <> LAG(stage) OVER in_turn
+                OR COALESCE(share, -1) <> LAG(COALESCE(share, -1)) OVER in_turn
+                OR proves <> LAG(proves) OVER in_turn
               THEN 1 ELSE 0 END AS changed
   FROM known
+  WINDOW in_turn AS (PARTITION BY deliverable, region, ends ORDER BY published NULLS LAST, origin)
 ),
 
 -- What is about the same day is one state, whose newest vintage counts.  Rows of one day of publication agree, but in a

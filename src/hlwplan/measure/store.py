@@ -7,19 +7,20 @@ no index that could disagree with the files.
 
 import csv
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
 from hlwplan.diagnostics import Diagnostic, Span, in_order
 from hlwplan.language import Wording
-from hlwplan.measure.engine import Asked, observe, states
+from hlwplan.measure.engine import observe, states
 from hlwplan.measure.files import make_folders, write_all
 from hlwplan.measure.measurement import SHORT_HASH, Measurement, Observation, State
+from hlwplan.measure.tables import Asked
 from hlwplan.measure.tombstones import FOLDER, Tombstone, by_batch, read_tombstones
 from hlwplan.plan.model import Plan
 
@@ -59,16 +60,9 @@ class Store:
 
         Retracted batches do not count, but they are checked too: nothing in a store may change.
         """
-        stones, damaged = read_tombstones(self.folder)
-        retracted, sound = by_batch(stones), []
-        for path in self.batches():
-            if hashlib.sha256(path.read_bytes()).hexdigest()[:SHORT_HASH] != path.stem:
-                damaged.append(
-                    Diagnostic("S002", Span(str(path)), {"reason": Wording("its content is not what its name says")})
-                )
-            elif path.stem not in retracted:
-                sound.append(path)
-        return sound, damaged
+        hashes = ((str(path), hashlib.sha256(path.read_bytes()).hexdigest()) for path in self.batches())
+        sound, damaged = sound_of(hashes, *read_tombstones(self.folder))
+        return [Path(path) for path in sound], damaged
 
     def rows(self) -> tuple[Iterator[Measurement], list[Diagnostic]]:
         """Every stored row that counts, of all dates of publication, by batch and line; findings as `sound` has them.
@@ -203,6 +197,22 @@ class Store:
                 yield
         except Timeout as error:
             raise StoreBusyError(self.folder) from error
+
+
+def sound_of(
+    hashes: Iterable[tuple[str, str]], stones: Sequence[Tombstone], damaged: Sequence[Diagnostic]
+) -> tuple[list[str], list[Diagnostic]]:
+    """Of batches, each given by its path and the SHA-256 of its content, those that count, and `damaged` with more."""
+    retracted, sound, findings = by_batch(stones), [], list(damaged)
+    for path, found in hashes:
+        name = PurePath(path).stem
+        if found[:SHORT_HASH] != name:
+            findings.append(
+                Diagnostic("S002", Span(path), {"reason": Wording("its content is not what its name says")})
+            )
+        elif name not in retracted:
+            sound.append(path)
+    return sound, findings
 
 
 def _rest(batch: "Batch", intake: "Intake") -> "Batch":

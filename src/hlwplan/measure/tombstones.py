@@ -12,10 +12,10 @@ because what was published then was not what the batch says.  Removing the tombs
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Span
@@ -50,8 +50,13 @@ def read_tombstones(folder: Path) -> tuple[list[Tombstone], list[Diagnostic]]:
         paths = sorted(path for path in (folder / FOLDER).iterdir() if path.suffix == ".json")
     except FileNotFoundError:
         return [], []
-    read = [(path, _read(path)) for path in paths]
-    findings = [Diagnostic("S010", Span(str(path)), {"reason": it}) for path, it in read if isinstance(it, str)]
+    return tombstones_of((str(path), path.read_bytes()) for path in paths)
+
+
+def tombstones_of(files: Iterable[tuple[str, bytes]]) -> tuple[list[Tombstone], list[Diagnostic]]:
+    """The same of files, each given by its path and its content."""
+    read = [(path, _read(PurePath(path).stem, raw)) for path, raw in files]
+    findings = [Diagnostic("S010", Span(path), {"reason": it}) for path, it in read if isinstance(it, str)]
     stones = [it for _, it in read if isinstance(it, Tombstone)]
     return sorted(stones, key=lambda stone: (stone.date, stone.batch, stone.why)), findings
 
@@ -61,10 +66,9 @@ def by_batch(stones: Sequence[Tombstone]) -> dict[str, Tombstone]:
     return {stone.batch: stone for stone in reversed(stones)}
 
 
-def _read(path: Path) -> Tombstone | str:
+def _read(name: str, raw: bytes) -> Tombstone | str:
     """The tombstone, or why it is none."""
-    raw = path.read_bytes()
-    if hashlib.sha256(raw).hexdigest()[:12] != path.stem:
+    if hashlib.sha256(raw).hexdigest()[:12] != name:
         return Wording("its content is not what its name says")
     try:
         data = json.loads(raw)

@@ -1,0 +1,66 @@
+"""Judging with Spark: what is asked goes to its workers, and gaps come back."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hlwplan.cli import exits
+from hlwplan.language import _
+
+if TYPE_CHECKING:
+    from hlwplan.assess.gap import Gap
+    from hlwplan.measure.measurement import Observation
+    from hlwplan.plan.model import Plan
+    from hlwplan.report.status import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges the observations of one region as `assessed` does; `everywhere` is its own."""
+
+    asked: "Asked"
+    everywhere: bool
+
+    def __call__(self, plan: "Plan", observations: "list[Observation]", region: str) -> "list[Gap]":
+        """The gaps of a region."""
+        from hlwplan.assess.methods import rated
+        from hlwplan.assess.rollup import assess, assess_region
+
+        judge = assess_region if self.everywhere else assess
+        asked = self.asked
+        gaps = judge(plan, observations, region=region, year=asked.year, options=asked.options)
+        return gaps if asked.method is None else rated(gaps, observations, asked.method, year=asked.year)
+
+
+def by_spark(plan: "Plan", folder: Path, data: str | None, asked: "Asked", *, everywhere: bool) -> "list[Gap]":
+    """The gaps that `assessed` finds by `--data`, a folder or a URI that Spark reads, or beside the plan's `folder`.
+
+    Ends with exit code 2 where pyspark is not installed or no store is where `data` says, with 74 where the store is
+    damaged or Spark cannot do it.
+    """
+    from hlwplan.assess.rollup import regions
+    from hlwplan.cli.find import data_folder
+    from hlwplan.cli.output import report, say, stop
+    from hlwplan.diagnostics import has_errors
+    from hlwplan.measure import spark, tables
+
+    judge, place = Judge(asked, everywhere), asked.region or plan.region
+    store = str(data_folder(None, folder)) if data is None else data
+    try:
+        with spark.session() as session:
+            clocks = tables.Asked(asked.as_of, asked.year)
+            found, findings = spark.judged(session, store, plan, clocks, judge, None if everywhere else place)
+    except spark.NotInstalledError:
+        stop(exits.USAGE, _("--engine spark needs more packages: pip install 'hlwplan[spark]'"))
+    except FileNotFoundError:
+        if data is not None:
+            stop(exits.USAGE, _("no such folder: {folder}", folder=store))
+        say(_("hlwplan: no measurements: {store} does not exist", store=store))
+        found, findings = {}, []
+    except spark.SparkError as error:
+        stop(exits.IO_ERROR, _("Spark cannot do it: {reason}", reason=str(error)))
+    report(findings)
+    if has_errors(findings):
+        stop(exits.IO_ERROR, _("{store} is damaged, so nothing is judged by it", store=store))
+    places = regions(plan) if everywhere else [place]
+    return [gap for it in places for gap in (found[it] if it in found else judge(plan, [], it))]

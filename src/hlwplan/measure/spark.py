@@ -1,0 +1,261 @@
+"""Spark: the tables and the SQL that DuckDB runs, on a session of Spark; regions are judged where their rows are.
+
+The one place that knows pyspark, and pyarrow, which carries rows to Python's workers and back.
+"""
+
+import io
+import os
+import pickle
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from hlwplan.diagnostics import Diagnostic
+from hlwplan.measure import tables
+from hlwplan.measure.measurement import FIELDS, Observation
+from hlwplan.measure.store import BATCHES, sound_of
+from hlwplan.measure.tables import Asked
+from hlwplan.measure.tombstones import FOLDER, tombstones_of
+from hlwplan.plan.model import Plan
+
+if TYPE_CHECKING:
+    from pyarrow import RecordBatch
+    from pyspark.sql import DataFrame, SparkSession
+
+Judge = Callable[[Plan, list[Observation], str], list[Any]]
+"""From the observations of one region, and its name, to whatever is made of them; what it makes must pickle."""
+
+_AS_DUCKDB: Final = {
+    "spark.sql.ansi.enabled": "true",  # what cannot be converted, or does not fit, is an error and no null
+    "spark.sql.decimalOperations.allowPrecisionLoss": "false",  # a product keeps its decimals or does not fit
+}
+_STARTED_HERE: Final = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+    "spark.driver.maxResultSize": "0",
+}
+_ON_ONE_MACHINE: Final = {  # planning anew after each step takes longer than the steps
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1)),
+}
+_STEP: Final = re.compile(r"^(?:WITH )?(\w+) AS \(\n(.*?)^\),?\n", re.MULTILINE | re.DOTALL)
+_ORDER: Final = ("region", "indicator", "year", "ends", "rule")
+_CSV: Final = {"header": True, "quote": '"', "escape": '"', "multiLine": True, "mode": "FAILFAST", "encoding": "UTF-8"}
+
+
+class SparkError(Exception):
+    """Spark does not start, or cannot do what it was asked; the text is its reason, in its words."""
+
+
+class NotInstalledError(Exception):
+    """The extra `spark` is not installed."""
+
+
+@contextmanager
+def session() -> "Iterator[SparkSession]":
+    """A session: of the server that `SPARK_REMOTE` names, of the cluster that `spark-submit` set, else of this machine.
+
+    Whatever Spark raises inside is raised as SparkError.
+    """
+    try:
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise NotInstalledError from error
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else workers take whatever python3 the path has
+    builder = SparkSession.builder.appName("hlwplan")
+    remote, submitted = os.environ.get("SPARK_REMOTE"), "SPARK_ENV_LOADED" in os.environ
+    ours = {} if remote or submitted else _STARTED_HERE
+    if not submitted and (remote is None or remote.startswith("local")):
+        ours |= _ON_ONE_MACHINE
+    for name, value in ours.items():
+        builder = builder.config(name, value)
+    try:
+        spark = builder.getOrCreate()
+        for name, value in _AS_DUCKDB.items():
+            spark.conf.set(name, value)
+        try:
+            yield spark
+        finally:
+            spark.stop()
+    except (PySparkException, Py4JError) as error:
+        raise SparkError(_reason(str(error))) from error
+
+
+def _reason(text: str) -> str:
+    first = text.strip().split("\n", 1)[0]
+    return f"{first} (it needs Java 17 or newer)" if "JAVA_GATEWAY_EXITED" in first else first
+
+
+def observations(
+    spark: "SparkSession", store: str, plan: Plan, asked: Asked
+) -> tuple[list[Observation], list[Diagnostic]]:
+    """The observations of a store, and findings, as `Store.observations` has them; `store` is a folder or a URI.
+
+    Raises FileNotFoundError where nothing is there.
+    """
+    with _reduced(spark, store, plan, asked) as (frame, findings):
+        rows = frame.orderBy("indicator", "region", "year", "ends", "rule").collect() if frame else []
+        return [tables.observation(row.asDict(), {}) for row in rows], findings
+
+
+def judged(
+    spark: "SparkSession", store: str, plan: Plan, asked: Asked, judge: Judge, region: str | None = None
+) -> tuple[dict[str, list[Any]], list[Diagnostic]]:
+    """What `judge` makes of each region that has observations, or of one region, and the findings of `observations`.
+
+    A region is judged where Spark has gathered its rows; the plan goes there once a task, and what comes back refers to
+    the plan's own indicators and targets.
+    """
+    light = replace(plan, documents={})  # where its text stands is asked of the plan that is here
+    with _reduced(spark, store, plan, asked) as (frame, findings):
+        if frame is None:
+            return {}, findings
+        wanted = frame if region is None else frame.where(frame.region == region)
+        # The rows of a region in one order, so that floats are added up in one order too.
+        rows = (
+            wanted.repartition("region")
+            .sortWithinPartitions(*_ORDER)
+            .mapInArrow(_Judging(light, judge), "region STRING, made BINARY")
+            .collect()
+        )
+        return {place: _unpacked(bytes(made), plan) for place, made in rows}, findings
+
+
+@contextmanager
+def _reduced(
+    spark: "SparkSession", store: str, plan: Plan, asked: Asked
+) -> "Iterator[tuple[DataFrame | None, list[Diagnostic]]]":
+    """What `reduce.sql` gives, None where no batch counts."""
+    sound, findings = _sound(spark, store)
+    if not sound:
+        yield None, findings
+        return
+    held = _Held(spark)
+    rows = spark.read.csv(sound, schema=", ".join(f"{name} STRING" for name in FIELDS), **_CSV)
+    try:
+        held.keep("measurements", rows, anew=True)
+        tables.distinct_tables(held, plan)
+        findings += tables.left_out(held, plan, f"{store.rstrip('/')}/{BATCHES}")
+        tables.plan_tables(held, plan, asked)
+        sql, end = tables.sql_of("reduce"), 0
+        for step in _STEP.finditer(sql):
+            name, body = step.groups()
+            held.keep(name, spark.sql(body), anew=len(re.findall(rf"\b(?:FROM|JOIN) {name}\b", sql)) > 1)
+            end = step.end()
+        yield spark.sql(sql[end:]), findings
+    finally:
+        for frame in held.kept:
+            frame.unpersist()
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The tables of a session, and what of them it keeps."""
+
+    spark: "SparkSession"
+    kept: "list[DataFrame]" = field(default_factory=list)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in self.spark.sql(sql).collect()]
+
+    def fill(self, table: str, columns: str, rows: Sequence[Sequence[object]]) -> None:
+        import pyarrow as pa
+
+        types = re.findall(r"(\w+) (\w+(?:\([^)]*\))?)", columns)
+        cells = list(zip(*rows, strict=True)) or [()] * len(types)
+        text = {name: pa.array([None if cell is None else str(cell) for cell in column], pa.string())
+                for (name, _), column in zip(types, cells, strict=True)}  # fmt: skip
+        frame = self.spark.createDataFrame(pa.table(text))
+        self.keep(table, frame.selectExpr(*(f"CAST({name} AS {kind}) AS {name}" for name, kind in types)), anew=False)
+
+    def keep(self, name: str, frame: "DataFrame", *, anew: bool) -> None:
+        """Name a table; one that would be worked out `anew` each time that it is read is stored when it first is."""
+        if anew:
+            frame = frame.persist()
+            self.kept.append(frame)
+        frame.createOrReplaceTempView(name)
+
+
+def _sound(spark: "SparkSession", store: str) -> tuple[list[str], list[Diagnostic]]:
+    """The batches that count, as Spark takes them, and the findings of `Store.sound`: its workers hash the files."""
+    root = store.rstrip("/")
+    here = root if "://" in root else f"file://{Path(root).absolute()}"
+    hashed = _files(spark, f"{here}/{BATCHES}", "*.csv", "path", "sha2(content, 256) AS hash")
+    if hashed is None and _files(spark, here, "*", "path") is None:
+        raise FileNotFoundError(store)
+    names = sorted((path.rpartition("/")[2], found) for path, found in hashed or ())
+    stones = _files(spark, f"{here}/{FOLDER}", "*.json", "path", "content") or ()
+    taken_back = tombstones_of(sorted((f"{root}/{FOLDER}/{path.rpartition('/')[2]}", raw) for path, raw in stones))
+    sound, findings = sound_of(((f"{root}/{BATCHES}/{name}", found) for name, found in names), *taken_back)
+    return [_literal(f"{here}{path.removeprefix(root)}") for path in sound], findings
+
+
+def _files(spark: "SparkSession", folder: str, pattern: str, *columns: str) -> list[tuple[Any, ...]] | None:
+    """What is asked of each file of a folder, such as its `path` and `content`; None where the folder is not there."""
+    from pyspark.errors import AnalysisException
+
+    try:
+        files = spark.read.format("binaryFile").option("pathGlobFilter", pattern).load(_literal(folder))
+        return [tuple(row) for row in files.selectExpr(*columns).collect()]
+    except AnalysisException as error:
+        if error.getCondition() != "PATH_NOT_FOUND":
+            raise
+        return None
+
+
+def _literal(path: str) -> str:
+    """A path that Spark takes for itself and for no pattern."""
+    return re.sub(r"([{}\[\]*?\\])", r"\\\1", path)
+
+
+@dataclass(frozen=True)
+class _Judging:
+    """What a worker does with the rows of a partition, which holds whole regions, one after the other."""
+
+    plan: Plan
+    judge: Judge
+
+    def __call__(self, batches: "Iterable[RecordBatch]") -> "Iterator[RecordBatch]":
+        import pyarrow as pa
+
+        rows = (row for batch in batches for row in batch.to_pylist())
+        for region, of_region in groupby(rows, itemgetter("region")):
+            made = self.judge(self.plan, [tables.observation(row, {}) for row in of_region], region)
+            yield pa.RecordBatch.from_pydict({"region": [region], "made": [_packed(made, self.plan)]})
+
+
+def _own(plan: Plan) -> list[object]:
+    """What a plan and its copy at a worker both have, in one order."""
+    return [it for indicator in plan.indicators for it in (indicator, *indicator.target)]
+
+
+def _packed(made: list[Any], plan: Plan) -> bytes:
+    places = {id(it): place for place, it in enumerate(_own(plan))}
+
+    class Pickler(pickle.Pickler):
+        def persistent_id(self, it: object) -> int | None:
+            return places.get(id(it))
+
+    file = io.BytesIO()
+    Pickler(file, pickle.HIGHEST_PROTOCOL).dump(made)
+    return file.getvalue()
+
+
+def _unpacked(made: bytes, plan: Plan) -> list[Any]:
+    own = _own(plan)
+
+    class Unpickler(pickle.Unpickler):
+        def persistent_load(self, place: int) -> object:
+            return own[place]
+
+    found: list[Any] = Unpickler(io.BytesIO(made)).load()
+    return found

@@ -1,0 +1,200 @@
+"""What `reduce.sql` and `states.sql` are given, and what is made of their rows, whatever engine runs them.
+
+The grammars of numbers, periods, units and names run once for each distinct text and come back as tables to join.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from hlwplan.diagnostics import Diagnostic, Span
+from hlwplan.language import Wording
+from hlwplan.measure.measurement import STATUSES, Observation, State, Status, read_stage
+from hlwplan.period import Period, parse_period
+from hlwplan.period import year as period_of_year
+from hlwplan.plan.model import Indicator, Plan
+from hlwplan.plan.names import listed
+from hlwplan.quantity import EXACT, Missing, factor, find_unit, parse_quantity, plain
+
+_LEAST: Final[dict[int, Status | None]] = {0: None, **dict(enumerate(STATUSES.values(), start=1))}
+_DECIMALS: Final = 9
+"""How many decimals a mean over districts keeps; rounding goes to the nearest, a half to the even one."""
+
+
+class Tables(Protocol):
+    """Where an engine holds `measurements`, every row as it is stored, and the tables that are joined to it."""
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """What a query gives."""
+
+    def fill(self, table: str, columns: str, rows: Sequence[Sequence[object]]) -> None:
+        """Create a table; `columns` are names with types that both engines know, decimals may be given as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The two clocks: `as_of` leaves out later publications, `year` later years; None asks for everything."""
+
+    as_of: date | None = None
+    year: int | None = None
+
+
+def sql_of(name: str) -> str:
+    """The text of `reduce.sql` or `states.sql`."""
+    return Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8")
+
+
+def distinct(tables: Tables, column: str) -> list[str]:
+    """What stands in a column of `measurements`, each text once, in no order."""
+    return [text for (text,) in tables.rows(f"SELECT DISTINCT {column} FROM measurements")]
+
+
+def left_out(tables: Tables, plan: Plan, place: str) -> Iterator[Diagnostic]:
+    """The rows about what the plan does not know (any more); `place` is where they are stored."""
+    known, regions = plan.measured(), listed(plan.head.regions)
+    counted = tables.rows("SELECT indicator, region, COUNT(*) FROM measurements GROUP BY indicator, region")
+    for indicator, region, rows in _in_order(counted):
+        if known.get(indicator) is None or regions.get(region) is None:
+            yield _unknown(place, rows, f"{indicator} {region}")
+    units = tables.rows(
+        "SELECT indicator, unit, COUNT(*) FROM measurements WHERE unit IS NOT NULL GROUP BY indicator, unit"
+    )
+    for indicator, unit, rows in _in_order(units):
+        given, of = find_unit(unit), known.get(indicator)
+        if isinstance(of, Indicator) and (given is None or factor(given, of.measure) is None):
+            yield _unknown(place, rows, Wording("{indicator} in {unit}", indicator=indicator, unit=unit))
+
+
+def _unknown(place: str, rows: int, name: str) -> Diagnostic:
+    """Rows that are left out, whose `name` is the plan's no more."""
+    counted = Wording("1 row") if rows == 1 else Wording("{count} rows", count=rows)
+    return Diagnostic("S003", Span(place), {"rows": counted, "name": name})
+
+
+def _in_order(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows in the order of their texts; engines differ in where they put what is null."""
+    return sorted(rows, key=lambda row: tuple("" if cell is None else str(cell) for cell in row))
+
+
+def plan_tables(tables: Tables, plan: Plan, asked: Asked) -> None:
+    """Create what the plan says about what is stored, and what is asked."""
+    indicators = []
+    for indicator in plan.indicators:
+        mean = None if isinstance(indicator.across, str) else indicator.across.mean_weighted_by
+        base = indicator.baseline.period if indicator.baseline else None
+        begins, ends = (None, None) if base is None else (_days(base.first_day), _days(base.last_day))
+        across = "mean" if mean else indicator.across
+        indicators.append((indicator.id, indicator.series, across, mean, begins, ends))
+    tables.fill("indicators", "indicator STRING, series STRING, across STRING, weight STRING, base_begins INTEGER, "
+                "base_ends INTEGER", indicators)  # fmt: skip
+    names, measured = listed(plan.head.regions), plan.measured()
+    regions = [(text, names.get(text)) for text in distinct(tables, "region")]
+    tables.fill("places", "written STRING, region STRING", [row for row in regions if row[1] is not None])
+    found = [(text, measured.get(text)) for text in distinct(tables, "indicator")]
+    named = [(text, of.id) for text, of in found if isinstance(of, Indicator)]
+    tables.fill("names", "written STRING, indicator STRING", named)
+    parts = [(names.get(part), whole.name, len(whole.parts)) for whole in plan.head.regions for part in whole.parts]
+    tables.fill("regions", "part STRING, whole STRING, parts INTEGER", parts)
+    tables.fill("statuses", "status STRING, proves INTEGER", [(s, i) for i, s in _LEAST.items() if s])
+    day = asked.as_of.isoformat() if asked.as_of else None
+    tables.fill("asked", "as_of STRING, until INTEGER", [(day, asked.year)])
+
+
+def distinct_tables(tables: Tables, plan: Plan) -> dict[str, Period]:
+    """Create `units` and `periods`: what the distinct texts mean; the periods come back by how they are written."""
+    measured = plan.measured()
+    units = []
+    pairs = tables.rows("SELECT DISTINCT indicator, unit FROM measurements WHERE unit IS NOT NULL")
+    for indicator, text in pairs:
+        given, of = find_unit(text), measured.get(indicator)
+        times = factor(given, of.measure) if given and isinstance(of, Indicator) else None
+        if times is not None:
+            # As text: older versions of the engine take Decimal("1E+4") for 1.
+            units.append((indicator, text, plain(max(times, Decimal(1))), plain(min(times, Decimal(1)))))
+    tables.fill("units", "indicator STRING, unit STRING, up DECIMAL(13, 0), down DECIMAL(13, 12)", units)
+    known: dict[str, Period] = {}
+    periods = []
+    for text in distinct(tables, "period"):
+        period = parse_period(text)
+        if period is not None:
+            known[text] = period
+            months = (period.first_month, period.last_month)
+            periods.append((text, period.year, *months, period.kind, _stretch(period), _days(period.last_day)))
+    tables.fill("periods", "period STRING, year INTEGER, first_month INTEGER, last_month INTEGER, kind STRING, "
+                "span STRING, ends INTEGER", periods)  # fmt: skip
+    return known
+
+
+def stage_tables(tables: Tables, plan: Plan, place: str) -> Iterator[Diagnostic]:
+    """Create `deliverables` and `stages`; yields what is stored of a deliverable and is neither a state nor missing."""
+    measured = plan.measured()
+    found = [(text, measured.get(text)) for text in distinct(tables, "indicator")]
+    named = [(text, id_) for text, id_ in found if isinstance(id_, str)]
+    tables.fill("deliverables", "written STRING, deliverable STRING", named)
+    counted = _in_order(tables.rows(
+        "SELECT deliverable, value, COALESCE(unit, '') AS unit, COUNT(*) FROM measurements JOIN deliverables"
+        " ON written = indicator GROUP BY deliverable, value, COALESCE(unit, '')"
+    ))  # fmt: skip
+    values = {value: read_stage(value or "") for _, value, unit, _ in counted if not unit}
+    stages = [
+        (value, stage[0], None if stage[1] is None else plain(stage[1])) for value, stage in values.items() if stage
+    ]
+    tables.fill("stages", "value STRING, stage STRING, share DECIMAL(38, 12)", stages)
+    for id_, value, unit, rows in counted:
+        missing = not unit and isinstance(parse_quantity(value or ""), Missing)
+        if not missing and (unit or values[value] is None):
+            yield _unknown(place, rows, Wording("{deliverable} at {state}", deliverable=id_, state=f"{value}{unit}"))
+
+
+def _days(day: date) -> int:
+    """A day as a whole number, in the order of the calendar."""
+    return day.toordinal()
+
+
+def _stretch(period: Period) -> str:
+    """The kind of period that the months make, however it is written: 1-12月 is the year, 1-3月 the first quarter."""
+    if period.kind != "to_date":
+        return period.kind
+    return {12: "year", 6: "half", 3: "quarter"}.get(period.last_month, "to_date")
+
+
+def observation(row: Mapping[str, Any], periods: Mapping[str, Period]) -> Observation:
+    """The observation that a row of `reduce.sql` is."""
+    value = _mean(row["terms"]) if row["terms"] else row["value"]
+    return Observation(
+        indicator=row["indicator"],
+        region=row["region"],
+        period=periods.get(row["period"]) or parse_period(row["period"]) or period_of_year(row["year"]),
+        value=None if value is None else Decimal(plain(value)),
+        rule=row["rule"],
+        status=_LEAST[row["proves"]],
+        published=row["published"] or "",
+        origins=tuple(sorted(row["origins"])),
+        sources=tuple(sorted({source for source in row["sources"] if source})),
+        revised=int(row["revised"]),
+        covered=row["covered"],
+        parts=row["parts"],
+    )
+
+
+def _mean(terms: Sequence[str]) -> Decimal | None:
+    """The weighted mean of texts `value*weight`; None where the weights add up to nothing."""
+    pairs = [[Fraction(number) for number in term.split("*")] for term in terms]
+    whole = sum((weight for _, weight in pairs), Fraction(0))
+    if not whole:
+        return None
+    mean = sum((value * weight for value, weight in pairs), Fraction(0)) / whole
+    return EXACT.scaleb(Decimal(round(mean * 10**_DECIMALS)), -_DECIMALS)
+
+
+def state(row: Sequence[Any], periods: Mapping[str, Period]) -> State:
+    """The state that a row of `states.sql` is."""
+    deliverable, region, period, stage, share, proves, published, source, note, origin, revised = row
+    return State(
+        deliverable, region, periods[period], stage, None if share is None else Decimal(plain(share)),
+        _LEAST[proves], published, source or "", note or "", origin, int(revised),
+    )  # fmt: skip
