@@ -1,16 +1,11 @@
-"""The command line: what is found, what is refused, and the exit code that says so."""
+"""The command line: what is found, and what is refused; `test_outcomes.py` has the exit codes."""
 
 import json
-import os
 import shutil
-import signal
-import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import PROGRAM, ROOT, run
-
-from hlwplan.language import spoken
+from conftest import ROOT, run
 
 ROW = "指标,地区,时间,数值,单位,状态,发布日期,来源\n网络零售额,绍兴市,2018年,{value},亿元,示例,{published},虚构\n"
 
@@ -270,99 +265,3 @@ def test_status_does_not_judge_by_a_bad_plan(folder: Path) -> None:
     done = run("status", cwd=spoilt(folder, "targets.yaml", "at_least: 650", "at_least: 560"))
     assert (done.code, done.out) == (2, "")
     assert "P113" in done.err
-
-
-# the ways to end
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["status", "--year", "soon"],
-        ["status", "--year", "20"],
-        ["status", "--as-of", "2019"],
-        ["status", "--fromat", "x"],
-        ["stauts"],
-        ["ingest"],
-        ["schema", "plans"],
-    ],
-)
-def test_wrong_words_end_with_two(arguments: list[str]) -> None:
-    """A command line that is not understood is never an answer, and never a traceback."""
-    done = run(*arguments)
-    assert (done.code, done.out) == (2, "")
-    assert "Traceback" not in done.err
-
-
-def test_a_full_disk_is_an_output_error() -> None:
-    """Standard output that takes nothing ends with 74, without a traceback."""
-    with Path("/dev/full").open("wb") as full:
-        done = subprocess.run([PROGRAM, "status"], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
-    assert done.returncode == 74
-    assert b"Traceback" not in done.stderr
-
-
-@pytest.mark.parametrize(("closed", "code"), [(">&-", 74), ("2>&-", 0), ("<&-", 0)])
-def test_streams_that_were_closed_before_we_began(closed: str, code: int) -> None:
-    """Without standard output there is no answer to give; the other two are not needed for one."""
-    done = subprocess.run(["bash", "-c", f"'{PROGRAM}' status {closed}"], cwd=ROOT, capture_output=True, check=False)
-    assert done.returncode == code
-    assert b"Traceback" not in done.stderr
-
-
-def test_a_closed_pipe_is_no_error_of_ours() -> None:
-    """A reader that goes away ends us with 141, without a traceback."""
-    read, write = os.pipe()
-    os.close(read)
-    done = subprocess.run([PROGRAM, "status"], cwd=ROOT, stdout=write, stderr=subprocess.PIPE, check=False)
-    os.close(write)
-    assert done.returncode == 141
-    assert b"Traceback" not in done.stderr
-
-
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_signals_end_with_their_own_codes(folder: Path, sent: signal.Signals, code: int) -> None:
-    """Interrupted or terminated while waiting for input: 130 and 143."""
-    process = subprocess.Popen([PROGRAM, "ingest", "-"], cwd=folder, stdin=subprocess.PIPE, stderr=subprocess.PIPE,
-                               env={"PYTHONUNBUFFERED": "1"})  # fmt: skip
-    with pytest.raises(subprocess.TimeoutExpired):
-        process.wait(timeout=2)
-    process.send_signal(sent)
-    _, err = process.communicate(timeout=10)
-    assert process.returncode == code
-    assert b"Traceback" not in err
-
-
-def test_a_bug_of_ours_never_looks_like_an_answer() -> None:
-    """An exception that nobody expected ends with 70."""
-    code = (
-        "import sys, hlwplan.cli.find as find\n"
-        "from hlwplan.cli.main import main\n"
-        "def broken(_given):\n    raise RuntimeError('broken')\n"
-        "find.plan_folder = broken\n"
-        "sys.argv = ['hlwplan', 'validate']\n"
-        "sys.exit(main())\n"
-    )
-    done = subprocess.run([PROGRAM.with_name("python"), "-c", code], capture_output=True, text=True, check=False)
-    assert done.returncode == 70
-    assert "this is a bug" in done.stderr
-
-
-@pytest.mark.parametrize("env", [{}, {"PYTHONIOENCODING": "gbk"}, {"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C"}])
-@pytest.mark.parametrize("command", [("status", "-f", "json"), ("status",), ("schema", "plan")])
-def test_machines_get_the_same_bytes_on_any_console(command: tuple[str, ...], env: dict[str, str]) -> None:
-    """What is for machines is UTF-8 whatever the environment says; its sentences are in the language asked for."""
-    clean = {"PATH": "/usr/bin:/bin", "HLWPLAN_LANG": spoken(), **env}
-    done = subprocess.run([PROGRAM, *command], cwd=ROOT, env=clean, capture_output=True, check=False)
-    assert done.stdout.decode() == run(*command).out
-
-
-@pytest.mark.parametrize(
-    "env", [{"LC_ALL": "C"}, {"LC_ALL": "C", "PYTHONIOENCODING": "gbk"}, {"PYTHONIOENCODING": "ascii"}]
-)
-def test_any_console_gets_an_answer(env: dict[str, str]) -> None:
-    """A console that lacks characters gets their codes, and no traceback."""
-    clean = {"PATH": "/usr/bin:/bin", **env}
-    done = subprocess.run([PROGRAM, "status", "-f", "table"], cwd=ROOT, env=clean, capture_output=True, check=False)
-    assert done.returncode == 0
-    assert b"Traceback" not in done.stderr

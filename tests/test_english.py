@@ -156,7 +156,7 @@ def test_a_page_of_an_english_plan_is_in_english(port: Path, id_: str, format_: 
 
 def test_a_page_of_districts_is_in_english(port: Path) -> None:
     """Their mean, what was reported beside it and a weight that is missing are told in English."""
-    out = run("show", "share", cwd=port, env={"COLUMNS": "200"}).out
+    out = run("show", "share", "-f", "text", cwd=port, env={"COLUMNS": "200"}).out
     assert "2018 Port, weighted mean (East, West): x_sum" in out
     assert "= (90 × 20 + 70 × 40) / (20 + 40) ≈ 76.666666667 %" in out
     assert "reported less districts: diff = x_rep - x_sum = 80 - 76.666666667" in out

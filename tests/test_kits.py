@@ -84,7 +84,7 @@ def test_the_action_tells_no_from_cannot_decide(
     heading, _, fence, *rest = done.summary.splitlines()
     assert heading == f"### hlwplan check 2018: {conclusion} (exit code {code})"
     assert (fence, rest[-1]) == ("~~~~text", "~~~~")
-    assert run("check", "--year", "2018", cwd=project).out.splitlines() == rest[:-1]
+    assert run("check", "--year", "2018", "-f", "text", cwd=project).out.splitlines() == rest[:-1]
 
 
 @pytest.mark.parametrize("inputs", [{"plan": ""}, {"plan": "elsewhere"}, {"plan": "$(touch obeyed)", "year": "2018"}])

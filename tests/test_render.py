@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+from collections import Counter
 from decimal import Decimal
+from typing import Final
 
 import pytest
 from hypothesis import given
@@ -189,3 +191,46 @@ def test_wrapping_loses_nothing_but_spaces(text: str, width: int) -> None:
     wrapped = wrap(text, width)
     assert max(map(cell_len, wrapped.split("\n"))) <= max(width, 0)
     assert wrapped.replace("\n", "").replace(" ", "") == text.replace(" ", "")
+
+
+WORDS: Final = st.lists(
+    st.sampled_from(["a", "needs", "demonstration", "e-commerce", "of", "the"]), min_size=1, max_size=6
+)
+
+
+@given(st.lists(st.tuples(WORDS, WORDS, st.integers(0, 10**6)), min_size=1, max_size=4), st.integers(24, 60))
+def test_no_word_is_broken_in_a_narrow_window(rows: list[tuple[list[str], list[str], int]], width: int) -> None:
+    """Names, verdicts, headings and numbers stand whole, and no line is wider than the window."""
+    columns = (
+        Column("name", "Indicator"),
+        Column("n", "Short by", "right"),
+        Column("s", "Status"),
+        Column("r", "R", keep=1),
+    )
+    cells = tuple((" ".join(name), Decimal(number), Word(" ".join(verdict)), None) for name, verdict, number in rows)
+    out = terminal.render(Table("T", columns, (Section((), cells),)), width, colour=False)
+    assert max(map(len, out.splitlines())) <= width
+    wanted = Counter(word for name, verdict, number in rows for word in [*name, *verdict, str(number)])
+    found = Counter(out.split())
+    assert {word: found[word] for word in wanted} == wanted
+
+
+def test_a_window_without_room_gives_the_name_its_own_line() -> None:
+    """Where a word of the name is wider than what is left for it, the other columns stand below the name."""
+    columns = (Column("name", "Indicator"), Column("n", "Gap", "right"), Column("s", "Status"))
+    rows = (("National demonstration bases", Amount(Decimal(1000000), "个"), Word("needs acceleration")),)
+    table = Table("T", columns, (Section((), rows),))
+    assert terminal.render(table, 38, colour=False).splitlines()[2:] == [
+        "Indicator            Gap  Status",
+        "National       1000000个  needs",
+        "demonstration             acceleration",
+        "bases",
+        "",
+    ]
+    assert terminal.render(table, 30, colour=False).splitlines()[2:] == [
+        "Indicator",
+        "      Gap  Status",
+        "National demonstration bases",
+        "1000000个  needs acceleration",
+        "",
+    ]

@@ -137,7 +137,7 @@ def facts(made: Page) -> dict[str, object]:
 
 def shown(*arguments: str | Path, width: int = 80, cwd: Path = ROOT) -> str:
     """What the command prints."""
-    done = run("show", *arguments, cwd=cwd, env={"COLUMNS": str(width)})
+    done = run("show", *arguments, "-f", "text", cwd=cwd, env={"COLUMNS": str(width)})
     assert done.code == 0, done.err
     return done.out
 
@@ -481,7 +481,7 @@ def test_a_gbk_console_gets_gbk() -> None:
         "PYTHONIOENCODING": "gbk",
         "HLWPLAN_LANG": "zh",
     }
-    command: list[str | Path] = [PROGRAM, "show", "online-retail-sales"]
+    command: list[str | Path] = [PROGRAM, "show", "online-retail-sales", "-f", "text"]
     done = subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, check=True)
     assert done.stdout.decode("gbk") == shown("online-retail-sales")
 

@@ -85,12 +85,12 @@ def check(gaps: Sequence[Gap], year: int, fail_on: FailOn | None = None) -> list
 def concluded(checks: Sequence[Check], *, allow_missing: bool = False) -> Conclusion:
     """The whole: a known failure is a known answer, whatever else is missing.
 
-    Where nothing at all was decided the answer is not yes either, unless `allow_missing` asks for it.
+    `allow_missing` leaves out what is missing.  Where nothing at all was decided the answer is never yes.
     """
     found = counted(checks)
     if found["fails"]:
         return "fails"
-    if allow_missing or (found["holds"] and not found["undecided"]):
+    if found["holds"] and (allow_missing or not found["undecided"]):
         return "holds"
     return "undecided"
 

@@ -47,7 +47,7 @@ def check(
     ] = None,
     *,
     engine: EngineOption = "duckdb",
-    format_: CheckFormatOption = CheckFormat.TEXT,
+    format_: CheckFormatOption = None,
 ) -> None:  # fmt: skip
     """Check whether every target holds what is due at the end of a year.
 
@@ -93,11 +93,12 @@ def _required(plan: "Plan", file: Path) -> tuple[str, ...]:
     return wanted
 
 
-def _write(done: "Checked", format_: CheckFormat) -> None:
+def _write(done: "Checked", given: CheckFormat | None) -> None:
     from hlwplan.cli.output import in_utf8, machine_language, say, write_table
     from hlwplan.render.escape import visible
     from hlwplan.report import check as reports
 
+    format_ = given or (CheckFormat.TEXT if sys.stdout.isatty() else CheckFormat.TSV)
     if format_ is CheckFormat.TEXT:
         sys.stdout.writelines(f"{visible(line)}\n" for line in reports.lines(done))
     elif format_ is CheckFormat.JUNIT:

@@ -216,6 +216,8 @@ def _add(plan: "Plan", store: "Store", batches: Sequence["Batch"]) -> list["Inta
     except StoreBusyError as error:
         stop(exits.BUSY, _("another program is writing to {error}", error=error))
     annotate(conflicts, store.folder)
+    if conflicts and store.sound()[1]:
+        stop(exits.IO_ERROR, _("{folder} is damaged", folder=store.folder))
     if conflicts:
         stop(exits.REFUSED, _("nothing was stored"))
     return intakes

@@ -11,6 +11,7 @@ from typing import Annotated, Final, TypeVar
 import typer
 
 from hlwplan.cli import exits
+from hlwplan.cli.options import encodable
 from hlwplan.language import _
 
 T = TypeVar("T")
@@ -22,15 +23,7 @@ def _words(text: str) -> str:
     """What was typed for a name; refuses what is no name."""
     if not text.strip():
         raise typer.BadParameter(_("write something"))
-    return _encodable(text.strip())
-
-
-def _encodable(text: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise typer.BadParameter(_("{text!r} is not text in the encoding of this terminal", text=text)) from None
-    return text
+    return encodable(text.strip())
 
 
 def _years(text: str) -> range:
@@ -72,7 +65,7 @@ def init(
     place = _free(folder)
     asks = sys.stdin is not None and sys.stdin.isatty() and not no_input
     title = title or _asked(asks, _("Title"), _("Example plan"), _words)
-    issuer = issuer or _asked(asks, _("Issuer, empty where it is not known"), "", _encodable).strip() or None
+    issuer = issuer or _asked(asks, _("Issuer, empty where it is not known"), "", encodable).strip() or None
     region = region or _asked(asks, _("Region"), _("Example City"), _words)
     today = datetime.now().astimezone().date()
     years = years or _asked(asks, _("First and last year"), _current(today), _years)

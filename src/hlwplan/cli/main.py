@@ -39,15 +39,17 @@ def run() -> None:
 
 def main() -> int:
     """Run the program; the exit code, when everything is written."""
-    signal.signal(signal.SIGTERM, _ended)
-    signal.signal(signal.SIGINT, _ended)
     # A stream that was closed before we began is None.  Without standard error only the remarks are lost.
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  open to the end
     if sys.stdout is None:
         return exits.IO_ERROR
     try:
+        signal.signal(signal.SIGTERM, _ended)
+        signal.signal(signal.SIGINT, _ended)
         code = _completed(os.environ[_ASKED], *sys.argv[1:]) if _ASKED in os.environ else _call()
         sys.stdout.flush()
+    except KeyboardInterrupt:  # while it was loaded, or while a slow reader kept what is written waiting
+        code = _interrupted()
     except BrokenPipeError:
         code = exits.PIPE_CLOSED
     except OSError as error:
@@ -79,15 +81,15 @@ def _call() -> int:
     except typer.TyperException as error:
         _explain(error)
         return exits.USAGE
-    except (KeyboardInterrupt, typer.Abort):
-        return _SIGNALS[0] if _SIGNALS else exits.INTERRUPTED
+    except typer.Abort:
+        return _interrupted()
     except OSError:
         raise
     except Exception:  # noqa: BLE001  whatever it is, it must not leave as code 1
         if _SIGNALS:
             return _SIGNALS[0]
         traceback.print_exc()
-        sys.stderr.write("hlwplan: this is a bug; please report it with the lines above")
+        sys.stderr.write(_("hlwplan: this is a bug; please report it with the lines above") + "\n")
         return exits.BUG
     return exits.OK
 
@@ -150,7 +152,13 @@ def _failed(error: OSError) -> int:
     return exits.IO_ERROR
 
 
+def _interrupted() -> int:
+    return _SIGNALS[0] if _SIGNALS else exits.INTERRUPTED
+
+
 def _ended(number: int, _frame: FrameType | None) -> None:
     # Remembered, because a library may turn what is raised here into an error of its own.
+    if _SIGNALS:  # who asks twice is not kept waiting; the store is whole at any moment
+        os._exit(_SIGNALS[0])
     _SIGNALS.append(exits.TERMINATED if number == signal.SIGTERM else exits.INTERRUPTED)
     raise KeyboardInterrupt

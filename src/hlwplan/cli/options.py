@@ -32,6 +32,15 @@ EngineOption = Annotated[
 ]
 
 
+def encodable(text: str) -> str:
+    """The text, which is to be written to a file; refuses bytes of the command line that are none."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise typer.BadParameter(_("{text!r} is not text in the encoding of this terminal", text=text)) from None
+    return text
+
+
 def _day(text: str) -> date:
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  a day has no time zone
@@ -141,8 +150,12 @@ class CheckFormat(StrEnum):
 
 
 CheckFormatOption = Annotated[
-    CheckFormat, typer.Option("--format", "-f", help="text: a line for each target that fails")
-]
+    CheckFormat | None,
+    typer.Option(
+        "--format", "-f", show_default=False,
+        help="text: a line for each target that fails; default: text on a terminal, else tsv",
+    ),
+]  # fmt: skip
 
 
 class FindingsFormat(StrEnum):

@@ -186,10 +186,16 @@ def terminal_width() -> int:
 
 
 def wants_colour() -> bool:
-    """Whether standard output is a terminal that takes colour, unless NO_COLOR is set."""
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+    """Whether what is for people is coloured: on a terminal that can.
+
+    NO_COLOR refuses it, and FORCE_COLOR other than 0 asks for it wherever it goes, in this order; empty they say
+    nothing.  What is for machines is never coloured.
+    """
+    if os.environ.get("NO_COLOR"):
         return False
-    return sys.stdout.isatty()
+    if os.environ.get("FORCE_COLOR", "0") not in {"", "0"}:
+        return True
+    return os.environ.get("TERM") != "dumb" and sys.stdout.isatty()
 
 
 def read_input(file: Path) -> bytes:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hlwplan.cli import exits
-from hlwplan.cli.options import DataFolder, PlanFolder
+from hlwplan.cli.options import DataFolder, PlanFolder, encodable
 from hlwplan.language import _
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def retract(
     batch: Annotated[str, typer.Argument(help="A batch, or the start of its name or its original's")],
-    why: Annotated[str, typer.Option("--why", help="The reason, which is kept")],
+    why: Annotated[str, typer.Option("--why", parser=encodable, metavar="TEXT", help="The reason, which is kept")],
     plan: PlanFolder = None,
     data: DataFolder = None,
 ) -> None:

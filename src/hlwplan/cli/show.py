@@ -27,6 +27,12 @@ class PageFormat(StrEnum):
     MD = "md"
 
 
+PageFormatOption = Annotated[
+    PageFormat | None,
+    typer.Option("--format", "-f", show_default=False, help="Default: text, into a pipe as for 80 columns"),
+]
+
+
 def show(
     target: Annotated[str, typer.Argument(metavar="ID", help="Id, name or alias; id@2020 for one of several targets")],
     plan: PlanFolder = None,
@@ -37,7 +43,7 @@ def show(
     model: ForecastModel = None,
     scale: ForecastScale = None,
     *,
-    format_: Annotated[PageFormat, typer.Option("--format", "-f", help="Output format")] = PageFormat.TEXT,
+    format_: PageFormatOption = None,
 ) -> None:
     """Show one target with its clause, formulas and rows.
 
@@ -56,25 +62,23 @@ def show(
         speak(machine_language())
     subject = for_machines(it.plan, [gap], it.asked)
     head = {name: value for name, value in subject.meta.items() if name not in {"schema", "summary", "filter"}}
-    # A document is the same wherever it is made; text fits its terminal, or a letter where there is none.
-    width = shutil.get_terminal_size((80, 24)).columns if format_ is PageFormat.TEXT else 80
+    # Text fits its terminal.  What goes into a pipe unasked is a document, and the same wherever it is made.
+    fitted = format_ is PageFormat.TEXT or (format_ is None and sys.stdout.isatty())
+    width = shutil.get_terminal_size((80, 24)).columns if fitted else 80
     made = page(it.plan, _evidence(it, gap), it.asked, {"schema": "hlwplan.show/1", **head}, width)
-    if format_ is PageFormat.TEXT:
+    if format_ in {PageFormat.TEXT, None}:
         from hlwplan.render import page as text
 
+        if not fitted:
+            in_utf8()
         sys.stdout.write(text.render(made, width, colour=wants_colour()))
         return
     in_utf8()
     for line in (*made.banner, made.title):
         say(line)
-    if format_ is PageFormat.JSON:
-        from hlwplan.render import document
+    from hlwplan.render import document, markdown
 
-        sys.stdout.write(document.page(made, subject))
-    else:
-        from hlwplan.render import markdown
-
-        sys.stdout.write(markdown.render(made))
+    sys.stdout.write(document.page(made, subject) if format_ is PageFormat.JSON else markdown.render(made))
 
 
 def _chosen(plan: "Plan", gaps: "Sequence[Gap]", given: str) -> "Gap":

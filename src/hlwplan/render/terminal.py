@@ -13,12 +13,12 @@ from rich.text import Text
 from hlwplan.language import _, listing
 from hlwplan.render.cells import NOTHING, heading, shown
 from hlwplan.render.escape import visible
-from hlwplan.render.wrap import wrap
+from hlwplan.render.wrap import longest, wrap
 from hlwplan.table import Cell, Column, Table, Tone, Word
 
 _STYLES: Final[dict[Tone, str]] = {"good": "green", "warn": "yellow", "bad": "red", "none": ""}
 _NAME_LEAST: Final = 20
-_NAME_NARROWEST: Final = 8
+_NAME_NARROWEST: Final = 12
 _REMARK_WIDTH: Final = 40
 _GUTTER: Final = 2
 _BREAKS: Final = re.compile(r"(?<=[ ，；。：、）])(?![，；。：、）])")
@@ -31,17 +31,27 @@ def render(table: Table, width: int, *, colour: bool) -> str:
     """
     columns = _fitting(table, width)
     widths = _widths(table, columns, width)
+    stacked = len(columns) > 1 and sum(widths) + _GUTTER * len(widths) > width + _GUTTER
+    if stacked:  # the first column gets lines of its own
+        columns = _fitting(table, width, first=1)
+        widths = _widths(table, columns, width)
     total = max(width, sum(widths) + _GUTTER * len(widths))
     out = io.StringIO()
-    console = Console(file=out, width=total, force_terminal=colour, color_system="standard" if colour else None,
-                      highlight=False, markup=False, emoji=False, legacy_windows=False)  # fmt: skip
+    console = _console(out, total, colour=colour)
     for line in table.banner:
         console.print(Text(wrap(f"!! {visible(line)}", width), style="bold reverse"), width=width)
     console.print(Text(wrap(visible(table.title), width), style="bold"), width=width)
-    _sections(console, table, columns, widths, width)
-    for line in ["", *_dropped_remarks(table, columns), *map(visible, table.notes), *_dropped(table, columns)]:
+    _sections(console, table, columns, widths, width, stacked=stacked)
+    there = [0, *columns] if stacked else columns
+    for line in ["", *_dropped_remarks(table, there), *map(visible, table.notes), *_dropped(table, there)]:
         console.print(Text(wrap(line, width)), width=width)
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+
+
+def _console(out: io.StringIO, width: int, *, colour: bool) -> Console:
+    # Whether to colour is decided already; without a height the width would be ignored where TERM is dumb.
+    return Console(file=out, width=width, height=25, force_terminal=colour, highlight=False, markup=False, emoji=False,
+                   color_system="standard" if colour else None, no_color=not colour, legacy_windows=False)  # fmt: skip
 
 
 def fits(table: Table, width: int) -> bool:
@@ -49,7 +59,9 @@ def fits(table: Table, width: int) -> bool:
     return sum(_least(table, index) + _GUTTER for index in range(len(table.columns))) <= width + _GUTTER
 
 
-def _sections(console: Console, table: Table, columns: Sequence[int], widths: Sequence[int], width: int) -> None:
+def _sections(
+    console: Console, table: Table, columns: Sequence[int], widths: Sequence[int], width: int, *, stacked: bool
+) -> None:
     before: tuple[str, ...] = ()
     for number, section in enumerate(table.sections):
         console.print()
@@ -58,7 +70,15 @@ def _sections(console: Console, table: Table, columns: Sequence[int], widths: Se
                 style = "bold underline" if level == 0 else "bold"
                 console.print(Text(wrap(f"{'  ' * level}{visible(title)}", width), style=style), width=width)
         before = section.headings
-        console.print(_grid(table.columns, section.rows, columns, widths, header=number == 0))
+        if not stacked:
+            console.print(_grid(table.columns, section.rows, columns, widths, header=number == 0))
+            continue
+        if number == 0:
+            console.print(Text(wrap(heading(table.columns[0]), width), style="dim"), width=width)
+            console.print(_grid(table.columns, (), columns, widths, header=True))
+        for row in section.rows:
+            console.print(_cell(row[0], width), width=width)
+            console.print(_grid(table.columns, (row,), columns, widths, header=False))
 
 
 def _grid(
@@ -72,7 +92,8 @@ def _grid(
     grid = Grid(box=None, padding=(0, _GUTTER, 0, 0), pad_edge=False, show_header=header, header_style="dim")
     for index, width in zip(columns, widths, strict=True):
         column = all_columns[index]
-        grid.add_column(Text(_title(column)), justify=column.align, width=width, overflow="fold", vertical="top")
+        title = "\n".join(wrap(line, width) for line in _title(column).split("\n"))
+        grid.add_column(Text(title), justify=column.align, width=width, overflow="fold", vertical="top")
     for row in rows:
         grid.add_row(*(_cell(row[index], width) for index, width in zip(columns, widths, strict=True)))
     return grid
@@ -95,16 +116,25 @@ def _natural(table: Table, index: int) -> int:
 
 
 def _least(table: Table, index: int) -> int:
-    """How narrow a column may get: only text wraps; a number or a verdict is never cut in two."""
+    """How narrow a column is made before others are left out: only text wraps."""
     natural = _natural(table, index)
     if index == 0 or table.columns[index].wraps:
         return min(natural, _NAME_LEAST)
     return min(natural, _REMARK_WIDTH) if index == len(table.columns) - 1 else natural
 
 
-def _fitting(table: Table, width: int) -> list[int]:
-    """The columns that fit, in order; those with the least `keep` go first, those with 0 never."""
-    columns = list(range(len(table.columns)))
+def _narrowest(table: Table, index: int) -> int:
+    """How narrow a column gets where none is left to leave out: text and verdicts by words, numbers never."""
+    cells_ = [row[index] for row in table.rows]
+    if index == 0 or table.columns[index].wraps or (cells_ and all(isinstance(cell, Word) for cell in cells_)):
+        widest = max(map(longest, [_title(table.columns[index]), *map(shown, cells_)]))
+        return min(max(widest, _NAME_NARROWEST), _least(table, index))
+    return _least(table, index)
+
+
+def _fitting(table: Table, width: int, first: int = 0) -> list[int]:
+    """The columns from the `first` that fit, in order; those with the least `keep` go first, those with 0 never."""
+    columns = list(range(first, len(table.columns)))
     while sum(_least(table, index) + _GUTTER for index in columns) > width + _GUTTER:
         droppable = [index for index in columns if table.columns[index].keep]
         if not droppable:
@@ -114,11 +144,16 @@ def _fitting(table: Table, width: int) -> list[int]:
 
 
 def _widths(table: Table, columns: Sequence[int], width: int) -> list[int]:
-    """Each column's width; what is left over goes to the columns of text, what is lacking is the first one's."""
+    """Each column's width; what is left over goes to the columns of text.
+
+    What is lacking is taken from the columns in their order, as far as each can go; there may be more of it.
+    """
     widths = [_least(table, index) for index in columns]
     spare = width + _GUTTER - sum(widths) - _GUTTER * len(widths)
-    if spare < 0:
-        widths[0] = max(widths[0] + spare, min(widths[0], _NAME_NARROWEST))
+    for place, index in enumerate(columns):
+        less = max(min(-spare, widths[place] - _narrowest(table, index)), 0)
+        widths[place] -= less
+        spare += less
     for place, index in enumerate(columns):
         more = max(min(spare, _natural(table, index) - widths[place]), 0)
         widths[place] += more
@@ -176,7 +211,5 @@ def wrapped(text: str, width: int) -> list[str]:
 def styled(text: str, width: int, style: str, *, colour: bool) -> list[str]:
     """The text in lines, in a style where colour is wanted."""
     out = io.StringIO()
-    console = Console(file=out, width=width, force_terminal=colour, color_system="standard" if colour else None,
-                      highlight=False, markup=False, emoji=False, legacy_windows=False)  # fmt: skip
-    console.print(Text(text, style=style))
+    _console(out, width, colour=colour).print(Text(text, style=style))
     return [line.rstrip() for line in out.getvalue().rstrip("\n").split("\n")]

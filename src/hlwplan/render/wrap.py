@@ -7,7 +7,7 @@ from typing import Final
 from rich.cells import cell_len, chop_cells
 
 _ATOM: Final = re.compile(r" +|[!-~\u00b7‰−]+|.", re.DOTALL)
-_NO_START: Final = frozenset("，。；：、）》」】〕”’！？…％")
+_NO_START: Final = frozenset("，。；：、）》」】〕”’！？…％),.;:!?]}")
 _NO_END: Final = frozenset("（《「【〔“‘")
 
 
@@ -27,6 +27,12 @@ def wrap(text: str, width: int) -> str:
         lines.append(line.rstrip(" "))
         line = piece.lstrip(" ")
     return "\n".join([*lines, line.rstrip(" ")])
+
+
+def longest(text: str) -> int:
+    """How many cells the longest run takes that has no place to break: how narrow the text can get uncut."""
+    whole = cell_len(text)
+    return max((cell_len(piece.rstrip(" ")) for line in text.split("\n") for piece in _pieces(line, whole)), default=0)
 
 
 def _pieces(text: str, width: int) -> Iterator[str]:

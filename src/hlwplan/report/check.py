@@ -135,6 +135,8 @@ def notes(it: Checked) -> Iterator[str]:
     found = by_outcome(it.checks)
     numbers = clauses(counted(word, found[outcome]) for outcome, (word, _tone) in OUTCOMES.items() if found[outcome])
     ignored = [_("what is missing does not count, as asked")] if it.allow_missing and found["undecided"] else []
+    if it.allow_missing and it.conclusion == "undecided":
+        ignored.append(_("nothing is left to decide by"))
     yield _("{checked}/{targets} targets checked: {counts}; conclusion: {conclusion}", checked=len(it.checks),
             targets=it.of, counts=numbers or _("none"),
             conclusion=clauses([CONCLUSIONS[it.conclusion], *ignored]))  # fmt: skip
