@@ -26,8 +26,8 @@ Shell = Literal["bash", "zsh", "fish"]
 _CURSOR: Final = "\0"
 _MARK: Final = "\ue000"
 _SPECIAL: Final = re.compile(r"""[\s!"#$&'()*,;<>?\[\\\]^`{|}~]""", re.ASCII)
-_PATHS: Final = ("from_", "to")
-"""Parameters that may be a folder though they are no paths."""
+_PATHS: Final = ("from_", "to", "data")
+"""Parameters that may be a folder though they are no paths; of a store at a URI nothing is completed."""
 _TYPED: Final = "COMMANDLINE"
 
 
