@@ -296,3 +296,22 @@ def test_a_verdict_on_a_value_that_is_not_final_says_so(status: Status, word: st
     made = indicator({"at_least": 100})
     assert [f"最新值为{word}数"] == remarks(assess_series(made, made.target[0], REGION, [observation(2015, 0), last]))
     assert [f"基期值为{word}数"] == remarks(assess_series(made, made.target[0], REGION, [first, observation(2018, 60)]))
+
+
+# Other engines
+
+
+def test_spark_without_its_packages_says_what_to_install(tmp_path: Path) -> None:
+    """The default installation has no Spark; asking for it is a mistake that is told how to mend."""
+    (tmp_path / "py4j.py").write_text("raise ImportError\n", encoding="utf-8")  # as if it were not installed
+    done = run("status", "--engine", "spark", env={"PYTHONPATH": str(tmp_path)})
+    assert (done.code, done.out) == (2, "")
+    assert "pip install 'hlwplan[spark]'" in done.err
+
+
+@pytest.mark.parametrize("command", [["status"], ["check", "--year", "2018"]], ids=["status", "check"])
+def test_a_store_at_a_uri_is_for_spark(command: list[str]) -> None:
+    """A URI is not taken for a folder that is not there."""
+    done = run(*command, "--data", "s3a://bucket/data")
+    assert (done.code, done.out) == (2, "")
+    assert "s3a://bucket/data 不是文件夹" in done.err

@@ -21,8 +21,8 @@ DataFolder = Annotated[
 StorePlace = Annotated[
     str | None,
     typer.Option(
-        "--data", envvar="HLWPLAN_DATA", help="Folder of the store; with --engine spark a URI as well",
-        show_default=False,
+        "--data", envvar="HLWPLAN_DATA", metavar="<path|uri>", show_default=False,
+        help="Folder of the store; with --engine spark a URI as well",
     ),
 ]  # fmt: skip
 Engine = Literal["duckdb", "spark"]

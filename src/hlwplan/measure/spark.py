@@ -72,11 +72,10 @@ def session() -> "Iterator[SparkSession]":
         raise NotInstalledError from error
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else workers take whatever python3 the path has
     builder = SparkSession.builder.appName("hlwplan")
-    remote, submitted = os.environ.get("SPARK_REMOTE"), "SPARK_ENV_LOADED" in os.environ
-    ours = {} if remote or submitted else _STARTED_HERE
-    if not submitted and (remote is None or remote.startswith("local")):
-        ours |= _ON_ONE_MACHINE
-    for name, value in ours.items():
+    remote, submitted = os.environ.get("SPARK_REMOTE"), "SPARK_ENV_LOADED" in os.environ  # spark-submit sets that
+    here = not submitted and (remote is None or remote.startswith("local"))
+    # A server of Spark Connect takes no settings of the process, even where it is started for us.
+    for name, value in {**(_ON_ONE_MACHINE if here else {}), **(_STARTED_HERE if here and not remote else {})}.items():
         builder = builder.config(name, value)
     try:
         spark = builder.getOrCreate()
@@ -91,29 +90,19 @@ def session() -> "Iterator[SparkSession]":
 
 
 def _reason(text: str) -> str:
-    first = text.strip().split("\n", 1)[0]
+    # Where Java's own error comes through, the first line says only in which call.
+    first = text.strip().removeprefix("An error occurred while calling ").split("\n: ", 1)[-1].split("\n", 1)[0]
     return f"{first} (it needs Java 17 or newer)" if "JAVA_GATEWAY_EXITED" in first else first
-
-
-def observations(
-    spark: "SparkSession", store: str, plan: Plan, asked: Asked
-) -> tuple[list[Observation], list[Diagnostic]]:
-    """The observations of a store, and findings, as `Store.observations` has them; `store` is a folder or a URI.
-
-    Raises FileNotFoundError where nothing is there.
-    """
-    with _reduced(spark, store, plan, asked) as (frame, findings):
-        rows = frame.orderBy("indicator", "region", "year", "ends", "rule").collect() if frame else []
-        return [tables.observation(row.asDict(), {}) for row in rows], findings
 
 
 def judged(
     spark: "SparkSession", store: str, plan: Plan, asked: Asked, judge: Judge, region: str | None = None
 ) -> tuple[dict[str, list[Any]], list[Diagnostic]]:
-    """What `judge` makes of each region that has observations, or of one region, and the findings of `observations`.
+    """What `judge` makes of each region that has observations, or of one region; findings as `Store.observations` has.
 
-    A region is judged where Spark has gathered its rows; the plan goes there once a task, and what comes back refers to
-    the plan's own indicators and targets.
+    `store` is a folder or a URI.  A region is judged where Spark has gathered its rows; the plan goes there once a
+    task, and what comes back refers to the plan's own indicators and targets.  Raises FileNotFoundError where no store
+    is.
     """
     light = replace(plan, documents={})  # where its text stands is asked of the plan that is here
     with _reduced(spark, store, plan, asked) as (frame, findings):
