@@ -68,7 +68,7 @@ def test_unit_of_another_kind_says_which(tmp_path: Path) -> None:
     finding = found(tmp_path, written(kind="amount", unit="'%'"))[0]
     assert (finding.message, finding.hint) == (
         "kind 'amount' is not measured in % (share)",
-        "% is for kind rate or growth",
+        "kinds that % goes with: rate, growth",
     )
 
 

@@ -221,6 +221,26 @@ def test_control_characters_are_no_yaml(sign: str) -> None:
     assert str(findings[0].span) == "x.yaml:2:5"
 
 
+@pytest.mark.parametrize(
+    ("text", "problem", "hint"),
+    [
+        ("k: a: b\n", "a colon stands where no key can be", "put text that holds `: ` in quotes"),
+        ("k: @x\n", "no value begins with this character", "put text that begins with % or @ in quotes"),
+        ("k: 1\nl：2\n", "a key has no colon behind it", "with an ASCII colon"),
+        ("k: [1，\n", "a bracket is not closed, or a comma is missing", "with an ASCII comma"),
+        ('k: "\\q"\n', "what follows the backslash is not known", "in single quotes"),
+        ("k: 'a\n", "a quotation mark is not closed", "close the quotation mark"),
+        ("- a\nk: 1\n", "this does not go on from what stands above", "indent the keys of one entry alike"),
+        ("k: *\n", "the parser says `while scanning an alias", "look at the line above"),
+    ],
+)
+def test_why_it_is_no_yaml_is_said_in_plain_words(text: str, problem: str, hint: str) -> None:
+    """The parser's words about tokens are left to what nobody writes by mistake."""
+    _, findings = parse_document(text, "x.yaml", "something")
+    assert findings[0].message.startswith(f"not YAML: {problem}")
+    assert hint in findings[0].hint
+
+
 def test_messages_say_what_is_refused() -> None:
     """What is not allowed is shown as it is written."""
     _, findings = parse_document("a: &x 1\nb: *x\n<<: 1\nc: !t 1\n? [1]\n: 1\n*x : 2\n", "x.yaml", "something")

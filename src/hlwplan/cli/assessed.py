@@ -38,15 +38,13 @@ def assessed(
     region: str | None,
     method: "Method | None" = None,
     options: "Options | None" = None,
-    everywhere: bool = False,
 ) -> Assessed:
     """Read the plan and its store, and judge; ends with the exit code that fits where one of them cannot be used.
 
-    `options` None is the verdict alone.  `everywhere` judges every region of the plan that has a share or an
-    observation, its own first.
+    `options` None is the verdict alone.
     """
     from hlwplan.assess.options import PLAIN
-    from hlwplan.assess.rollup import assess, assess_regions
+    from hlwplan.assess.rollup import assess
     from hlwplan.cli.find import data_folder
     from hlwplan.cli.output import usable_observations, usable_plan
     from hlwplan.report.status import Asked
@@ -55,11 +53,7 @@ def assessed(
     place = _region(known, region)
     observations = usable_observations(known, folder, data, as_of=as_of, year=year)
     wanted = options or PLAIN
-    gaps = (
-        assess_regions(known, observations, year=year, options=wanted)
-        if everywhere
-        else assess(known, observations, region=place, year=year, options=wanted)
-    )
+    gaps = assess(known, observations, region=place, year=year, options=wanted)
     if method is not None:
         from hlwplan.assess.methods import rated
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from hlwplan.diagnostics import Diagnostic, Span
+from hlwplan.language import Wording
 from hlwplan.measure.measurement import FIELDS, STATUSES, Observation, State, Status, read_stage
 from hlwplan.period import Period, parse_period
 from hlwplan.period import year as period_of_year
@@ -106,15 +107,21 @@ def _left_out(con: "DuckDBPyConnection", plan: Plan, batches: Sequence[Path]) ->
     counted = con.execute("SELECT indicator, region, COUNT(*) FROM measurements GROUP BY ALL ORDER BY ALL").fetchall()
     for indicator, region, rows in counted:
         if known.get(indicator) is None or regions.get(region) is None:
-            values = {"rows": rows, "name": f"{indicator} {region}"}
-            yield Diagnostic("S003", Span(str(batches[0].parent)), values)
+            yield _unknown(batches[0].parent, rows, f"{indicator} {region}")
     units = con.execute(
         "SELECT indicator, unit, COUNT(*) FROM measurements WHERE unit IS NOT NULL GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     for indicator, unit, rows in units:
         given, of = find_unit(unit), known.get(indicator)
         if isinstance(of, Indicator) and (given is None or factor(given, of.measure) is None):
-            yield Diagnostic("S003", Span(str(batches[0].parent)), {"rows": rows, "name": f"{indicator} in {unit}"})
+            name = Wording("{indicator} in {unit}", indicator=indicator, unit=unit)
+            yield _unknown(batches[0].parent, rows, name)
+
+
+def _unknown(folder: Path, rows: int, name: str) -> Diagnostic:
+    """Rows that are left out, whose `name` is the plan's no more."""
+    counted = Wording("1 row") if rows == 1 else Wording("{count} rows", count=rows)
+    return Diagnostic("S003", Span(str(folder)), {"rows": counted, "name": name})
 
 
 def fill(con: "DuckDBPyConnection", table: str, columns: str, rows: Sequence[Sequence[object]]) -> None:
@@ -272,7 +279,7 @@ def _stage_tables(con: "DuckDBPyConnection", plan: Plan, folder: Path) -> Iterat
     for id_, value, unit, rows in counted:
         missing = not unit and isinstance(parse_quantity(value or ""), Missing)
         if not missing and (unit or values[value] is None):
-            yield Diagnostic("S003", Span(str(folder)), {"rows": rows, "name": f"{id_} at {value}{unit}"})
+            yield _unknown(folder, rows, Wording("{deliverable} at {state}", deliverable=id_, state=f"{value}{unit}"))
 
 
 # Stored rows about what new rows are about: of each observation the newest value and the newest mark for a missing one,

@@ -52,7 +52,7 @@ _WRITTEN: Final = {
 }
 """A number in quotes, by the kind of number that was wanted."""
 _FORMS: Final = {
-    "string_pattern_mismatch": (Wording("an id"), Wording("ASCII letters, digits, dots, dashes and underscores")),
+    "string_pattern_mismatch": (Wording("an id"), Wording("use ASCII letters, digits, dots, dashes and underscores")),
     "number_size": (Wording("a value"), Wording("at most 20 digits before the point")),
     "url": (Wording("a web address"), Wording("begin with https:// or http://")),
     "too_short": (Wording("a list"), Wording("at least one entry is wanted")),
@@ -281,7 +281,22 @@ def _translate(model: type[BaseModel], document: Document, at: Loc, detail: Erro
         kind = "url"
     if kind in _FORMS:
         return Diagnostic("P005", span, {"given": _written(given), **_form(kind)})
-    return Diagnostic("P006", span, {"problem": detail["msg"], "hint": ""})
+    return Diagnostic("P006", span, _at_odds(detail))
+
+
+def _at_odds(detail: ErrorDetails) -> dict[str, str]:
+    """What keys that are right one by one say wrong together."""
+    if detail["type"] == "source":
+        said = Wording("a source names its `clause` or its `url`")
+        return {"problem": said, "hint": Wording("add `clause: ...`, or `url: ...` where there is no text at hand")}
+    if detail["type"] != "operator":  # the models have no other yet
+        return {"problem": detail["msg"], "hint": ""}
+    names, seen = detail["ctx"]["names"], detail["ctx"]["seen"]
+    hint = Wording("keep one of them") if seen else Wording("add one of them, with its value")
+    if seen == "at_least, at_most" and "between" in names:
+        hint = Wording("keep one of them, or write `between: [low, high]`")
+    said = Wording("exactly one of {names} is wanted, seen: {seen}", names=names, seen=seen or Wording("none"))
+    return {"problem": said, "hint": hint}
 
 
 def _form(kind: str) -> dict[str, str]:

@@ -64,9 +64,9 @@ def unit_fits_kind(draft: Draft) -> Iterator[At]:
     for index, indicator in draft.indicators:
         unit = find_unit(indicator.unit)
         if unit is not None and unit.dimension not in FITTING[indicator.kind]:
-            fitting = [kind for kind, dimensions in FITTING.items() if unit.dimension in dimensions]
-            hint = f"{unit.symbol} is for kind {' or '.join(fitting)}"
-            values = {"kind": indicator.kind, "unit": unit.symbol, "dimension": unit.dimension, "hint": hint}
+            kinds = ", ".join(kind for kind, dimensions in FITTING.items() if unit.dimension in dimensions)
+            of = Wording(unit.dimension)
+            values = {"kind": indicator.kind, "unit": unit.symbol, "dimension": of, "kinds": kinds}
             yield At(TARGETS, (index, "kind"), values)
 
 
@@ -210,7 +210,7 @@ def comparator_fits(draft: Draft) -> Iterator[At]:
     for at, indicator, target in draft.targets:
         for figure in matching(indicator, target):
             if figure.sense and target.sense and figure.sense != target.sense:
-                values = {"word": figure.text, "operator": target.sense, "expected": figure.sense}
+                values = {"word": figure.comparator, "operator": target.sense, "expected": figure.sense}
                 yield At(TARGETS, (*at, target.operator), values)
 
 

@@ -46,7 +46,7 @@ def milestones_between(draft: Draft) -> Iterator[At]:
             if (start is not None and milestone.by <= start) or milestone.by >= end:
                 values = {
                     "by": milestone.by,
-                    "start": indicator.baseline.period if indicator.baseline else "(none)",
+                    "start": indicator.baseline.period if indicator.baseline else Wording("(none)"),
                     "end": end,
                 }
                 yield At(TARGETS, (index, "milestones", number, "by"), values)

@@ -37,19 +37,35 @@ _NUMERIC: Final = frozenset("+-.0123456789")
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
 _INFINITE: Final = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-_HINTS: Final = {
-    "mapping values are not allowed": Wording(
-        "indent the keys of one entry alike, and put text that holds `: ` in quotes"
+_INDENT: Final = Wording("indent the keys of one entry alike, with spaces; look at the line above too")
+_PROBLEMS: Final = {
+    "mapping values are not allowed": (
+        Wording("a colon stands where no key can be"),
+        Wording("indent the keys of one entry alike, and put text that holds `: ` in quotes"),
     ),
-    "cannot start any token": Wording("indent with spaces, never tabs, and put text that begins with % or @ in quotes"),
-    "could not find expected ':'": Wording(
-        "write `key: value`, with an ASCII colon and a space; look at the line above too"
+    "cannot start any token": (
+        Wording("no value begins with this character"),
+        Wording("indent with spaces, never tabs, and put text that begins with % or @ in quotes"),
     ),
-    "expected ',' or": Wording("close the bracket, with an ASCII comma between entries; look at the line above too"),
-    "quoted scalar": Wording("close the quotation mark"),
-    "": Wording("indent the keys of one entry alike, with spaces; look at the line above too"),
+    "could not find expected ':'": (
+        Wording("a key has no colon behind it"),
+        Wording("write `key: value`, with an ASCII colon and a space; look at the line above too"),
+    ),
+    "expected ',' or": (
+        Wording("a bracket is not closed, or a comma is missing"),
+        Wording("close the bracket, with an ASCII comma between entries; look at the line above too"),
+    ),
+    "escape character": (
+        Wording("what follows the backslash is not known"),
+        Wording("put text with a backslash in single quotes"),
+    ),
+    "scanning a quoted scalar": (Wording("a quotation mark is not closed"), Wording("close the quotation mark")),
+    "tab character": (Wording("the indentation has a tab"), Wording("indent with spaces, never tabs")),
+    "did not find expected key": (Wording("this does not go on from what stands above"), _INDENT),
+    "expected '-' indicator": (Wording("this does not go on from what stands above"), _INDENT),
+    "characters are not allowed": (Wording("control characters are not allowed"), Wording("delete the character")),
 }
-"""What usually is wrong, by a part of the parser's words."""
+"""What is wrong and what usually mends it, by a part of the parser's words, which are English and about tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +104,7 @@ def read_document(path: Path, expected: str) -> tuple[Document | None, list[Diag
         before = raw[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        reason = f"byte 0x{raw[error.start]:02x}, {error.reason}"
+        reason = Wording("byte {byte}", byte=f"0x{raw[error.start]:02x}")
         return None, [Diagnostic("Y001", Span(file, line, column), {"reason": reason})]
     return parse_document(text, file, expected)
 
@@ -123,8 +139,9 @@ def _syntax(error: yaml.YAMLError, file: str, text: str) -> Diagnostic:
     if isinstance(error, yaml.reader.ReaderError):  # a control character, at an offset in bytes
         before = text.encode()[: error.position].decode(errors="ignore")
         span = Span(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
-    hint = next((hint for sign, hint in _HINTS.items() if sign in problem), _HINTS[""])
-    return Diagnostic("Y003", span, {"problem": problem, "hint": hint})
+    other = (Wording("the parser says `{words}`", words=problem), _INDENT)
+    said, hint = next((it for sign, it in _PROBLEMS.items() if sign in problem), other)
+    return Diagnostic("Y003", span, {"problem": said, "hint": hint})
 
 
 class _Builder:
