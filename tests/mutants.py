@@ -64,7 +64,11 @@ VALUES: Final[Mapping[str, tuple[object, ...]]] = {
     "milestones": (
         (), ({"by": 2019, "at_least": 1},), ({"by": 2019},), ({"by": 2019, "at_least": 1, "at_most": 2},), None,
     ),
-    "shares": ((), ({"region": "某区", "at_least": 1},), ({"region": "某区"},), ({"at_least": 1},), "某区"),
+    "shares": (
+        (), ({"region": "某区", "at_least": 1},), ({"region": "某区"},), ({"at_least": 1},), "某区",
+        ({"region": "each", "at_least": 1},), ({"region": "each", "at_least": 1}, {"region": "each", "at_least": 2}),
+        ({"region": "Each", "at_least": 1},), ({"region": "each"},), "each",
+    ),
     "baseline": (None, {"period": 2015}, {"period": "2015Q1"}, {"period": 2015, "value": 1}, {"value": 1}, {}, 2015,
                  {"period": 2015, "value": 1, "assumed": True}, {"period": 2015, "value": 0, "source": None}),
     "source": ({"clause": "一"}, {"url": "https://a.b"}, {"quote": "力争达到"}, {"clause": "一", "quote": "力争达到"},
@@ -81,7 +85,7 @@ VALUES: Final[Mapping[str, tuple[object, ...]]] = {
     "name_en": ("x", "", "  ", "\u3000", None, 5),
     "title": ("", None, "甲", 2020, ("甲",)),
     "areas": ((), None, {}, ({"id": "a", "name": "甲"}, {"id": "a", "name": "乙"})),
-    "regions": ((), ({},), ("某市",), ({"name": "某市", "parts": ("某市",)},)),
+    "regions": ((), ({},), ("某市",), ({"name": "某市", "parts": ("某市",)},), ({"name": "each"},)),
     "uncited": ((), ({"phrase": "甲"},), ({"phrase": "甲", "reason": "乙"},)),
     "deliverables": ((), None, ({"id": "D", "title": "甲", "stated": "explicit"},), ({"id": "D", "title": "甲"},)),
 }  # fmt: skip

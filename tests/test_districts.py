@@ -143,6 +143,14 @@ def test_only_the_whole_is_parted() -> None:
     assert contributions(plan, gap, BOTH) == ()
 
 
+def test_what_each_owes_alike_is_no_remainder() -> None:
+    """丙县 owes the 80 that are handed down to each, 乙区 its own 120; nothing is parted by weights."""
+    shares = ({"region": ONE, "at_least": 120}, {"region": "each", "at_least": 80})
+    gap, rows = parted(BOTH, fields={"shares": shares})
+    assert gap.numbers.gap == 40
+    assert brief(rows) == [(ONE, 110, 120, 10, "share"), (OTHER, 50, 80, 30, "each")]
+
+
 def test_an_earlier_target_was_not_handed_down() -> None:
     """The shares are those of 2020; what was due in 2018 is parted by baselines: 90 and 30 of 120."""
     targets = ({"by": 2018, "at_least": 120}, {"by": 2020, "at_least": 200})

@@ -4,6 +4,7 @@ import gc
 import subprocess
 import sys
 from contextlib import suppress
+from cProfile import Profile
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from conftest import ROOT
 from large_plan import make_plan, spoil
 
 from hlwplan.plan.load import load_plan
+from hlwplan.plan.names import fold
 from hlwplan.plan.uncollected import uncollected
 from hlwplan.plan.yamltext import MAX_BYTES
 
@@ -35,6 +37,34 @@ def test_each_mistake_of_many_is_found_in_its_own_lines(tmp_path: Path) -> None:
     assert len(starts) == TARGETS
     found = {max(start for start in starts if start <= finding.span.line) for finding in findings}
     assert found == set(starts)
+
+
+def calls_to_load(folder: Path, regions: int) -> int:
+    """How many functions are called to load a plan of so many regions, each of them a part of the first."""
+    names = [f"县{number}" for number in range(regions)]
+    (folder / "plan.yaml").write_text(
+        "id: x\ntitle: 甲\ndocument: {}\nhorizon: 2020\nareas: [{id: a, name: 乙}]\nregions:\n"
+        f"  - {{name: 全国, parts: [{', '.join(names)}]}}\n"
+        + "".join(f"  - {{name: {name}, name_en: {name} county, aliases: [{name}区]}}\n" for name in names),
+        encoding="utf-8",
+    )
+    source = "source: {clause: 一}"
+    task = f"- {{id: T, no: 1, title: 丙, area: a, lead: null, responsible: null, {source}}}\n"
+    (folder / "tasks.yaml").write_text(task, encoding="utf-8")
+    share = "shares: [{region: each, at_least: 95}], target: {by: 2020, at_least: 90}, stated: explicit"
+    (folder / "targets.yaml").write_text(
+        f"- {{id: r, name: 丁, task: T, unit: '%', kind: rate, series: level, {share}, {source}}}\n", encoding="utf-8"
+    )
+    fold.cache_clear()
+    profile = Profile()
+    plan, findings = profile.runcall(load_plan, folder)
+    assert (findings, plan is not None and len(plan.regions.districts)) == ([], regions)
+    return int(sum(entry.callcount for entry in profile.getstats()))
+
+
+def test_three_thousand_regions_cost_ten_times_three_hundred(tmp_path: Path) -> None:
+    """No rule holds every region against every other."""
+    assert calls_to_load(tmp_path, 3000) < 11 * calls_to_load(tmp_path, 300)
 
 
 def test_twenty_thousand_targets_are_not_too_many(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from making import REGION, indicator, observation
 from toy import HEAD
 
@@ -138,6 +140,38 @@ def test_regions_come_as_the_city_names_its_parts() -> None:
     seen = [observation(2018, 1, of="sales", region=region) for region in ("丁区", "乙区", "丙县", REGION)]
     gaps = assess_regions(Plan(head, (), (SALES,), {}), seen)
     assert [gap.region for gap in gaps] == [REGION, "丙县", "乙区", "丁区"]
+
+
+def test_each_part_owes_what_is_handed_down_to_each() -> None:
+    """乙区 owes its own 100, 丙县 the 60 of each; 丁区, which is no part of 甲市, owes nothing."""
+    head = HEAD.model_copy(update={"regions": (*HEAD.regions, HEAD.regions[1].model_copy(update={"name": "丁区"}))})
+    shares = ({"region": "each", "at_least": 60}, {"region": " 乙区", "at_least": 100})
+    target = {"hold": {"at_least": 200}}
+    whole = Plan(head, (), (indicator(target, shares=shares), SPEED), {})
+    owed = {region: assess(whole, SEEN, region=region)[0].target for region in ("乙区", "丙县", "丁区", REGION)}
+    assert {region: it and it.values[0] for region, it in owed.items()} == {
+        "乙区": 100, "丙县": 60, "丁区": None, REGION: 200,
+    }  # fmt: skip
+    assert [it.operator for it in owed.values() if it] == ["hold"] * 3
+    own, every = (whole.handed_down(whole.indicators[0], region) for region in ("乙区", "丙县"))
+    assert (own and own.to_each, every and every.to_each) == (False, True)
+    assert [(gap.region, gap.id) for gap in assess_regions(whole, [])] == [
+        (REGION, "x"), (REGION, "speed@2017"), (REGION, "speed@2020"),
+        ("乙区", "x"), ("丙县", "x"), ("丙县", "speed@2020"),
+    ]  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from(["乙区", "丙县", "each"]), st.integers(1, 9)))
+def test_a_share_by_name_comes_before_that_of_each(shares: dict[str, int]) -> None:
+    """In whatever order they stand; one target is made of a share, however many regions owe it."""
+    handed = tuple({"region": region, "at_most": value} for region, value in shares.items())
+    whole = plan(indicator({"at_most": 10}, shares=handed))
+    for region in ("乙区", "丙县"):
+        found = whole.handed_down(whole.indicators[0], region)
+        wanted = shares.get(region, shares.get("each"))
+        assert (found.target.values if found else ()) == (() if wanted is None else (wanted,))
+        assert found is whole.handed_down(whole.indicators[0], region)
+    assert whole.handed_down(whole.indicators[0], REGION) is None
 
 
 def test_a_share_is_found_however_its_region_is_spaced() -> None:

@@ -180,6 +180,63 @@ def test_shares_make_the_last_target(fields: dict[str, str], *, wrong: bool, tmp
     assert [it[:4] for it in said(tmp_path, **({"across": "sum"} | fields))] == (["P112"] if wrong else [])
 
 
+@pytest.mark.parametrize(
+    ("shares", "target", "wrong"),
+    [
+        ("[{region: each, at_least: 5}]", 10, False),
+        ("[{region: each, at_least: 5}]", 11, True),
+        ("[{region: each, at_least: 5.5}]", 10, True),
+        ("[{region: each, at_least: 3}, {region: 东, at_least: 7}]", 10, False),
+        ("[{region: 东区, at_least: 3}, {region: each, at_least: 6}]", 10, True),
+    ],
+)
+def test_each_counts_for_every_part_without_a_share(shares: str, target: int, *, wrong: bool, tmp_path: Path) -> None:
+    """The two parts are 东区 and 西区; one that has a share of its own counts with that alone."""
+    codes = [it[:4] for it in said(tmp_path, across="sum", shares=shares, target=f"{{by: 2020, at_least: {target}}}")]
+    assert codes == (["P112"] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Each",
+        "ｅａｃｈ",
+        "eahc",
+        "all",
+        "All districts",
+        "every",
+        "everyone",
+        "每个",
+        "各区县",
+        "各 县",
+        "所有地区",
+        "'*'",
+    ],
+)
+def test_whoever_means_each_is_told_the_word(word: str, tmp_path: Path) -> None:
+    """A keyword is written as it is; every other word for it is an unknown region, and its hint is `each`."""
+    (finding,) = found(tmp_path, written(shares=f"[{{region: {word}, at_least: 5}}]"))
+    assert (finding.code, finding.nearest[0]) == ("P103", "each")
+
+
+def test_no_other_unknown_region_means_each(tmp_path: Path) -> None:
+    """What begins like such a word, or like a region, is not taken for it; elsewhere `each` is no region at all."""
+    for word in ("alley", "北区", "东 区区"):
+        (finding,) = found(tmp_path, written(shares=f"[{{region: {word}, at_least: 5}}]"))
+        assert "each" not in finding.nearest
+    text = (BASE / "plan.yaml").read_text(encoding="utf-8").replace("parts: [东区, 西区]", "parts: [东区, 西区, each]")
+    (finding,) = load_plan(replaced(tmp_path, plan=text))[1]
+    assert (finding.code, "each" in finding.nearest) == ("P103", False)
+
+
+def test_each_of_no_parts_is_a_mistake(tmp_path: Path) -> None:
+    """Where the plan's own region has no parts, `each` would promise something of nobody."""
+    plan = (BASE / "plan.yaml").read_text(encoding="utf-8").replace(", parts: [东区, 西区]", "")
+    targets = written(shares="[{region: each, at_least: 5}]")
+    (finding,) = load_plan(replaced(tmp_path, plan=plan, targets=targets))[1]
+    assert (finding.code, finding.message) == ("P128", "`each` reaches no region: the plan's own has no parts")
+
+
 def test_unknown_district_is_one_mistake(tmp_path: Path) -> None:
     """A share of a region that is not listed is that one mistake; what it would add up to is not known."""
     assert [it[:4] for it in said(tmp_path, across="sum", shares="[{region: 北方, at_least: 4}]")] == ["P103"]

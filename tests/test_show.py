@@ -25,7 +25,7 @@ from hlwplan.assess.methods import rate
 from hlwplan.assess.options import Axis, Model, Options
 from hlwplan.assess.progress import assess_series
 from hlwplan.assess.rating import Method
-from hlwplan.assess.rollup import assess
+from hlwplan.assess.rollup import assess, assess_regions
 from hlwplan.language import speaking
 from hlwplan.measure.measurement import Measurement, Observation
 from hlwplan.plan.model import Plan
@@ -297,6 +297,19 @@ def test_contributions_add_up_as_they_are_printed() -> None:
     assert found["a1"].numbers == "200 × 75 / (75 + 25)"
     assert found["gap_sum"].numbers == "40 + 1 + (-1)"
     assert (found["gap_sum"].result, found["gap_sum"].exact) == ("40", True)
+
+
+def test_a_district_is_told_how_its_target_was_handed_down() -> None:
+    """By its name, or to each region alike; the city's own target was not handed down."""
+    shares = ({"region": "each", "at_least": 60}, {"region": "乙区", "at_least": 90})
+    plan = Plan(HEAD, (TASK,), (indicator({"at_least": 150}, across="sum", shares=shares),), {})
+    pages = {
+        gap.region: page(plan, Evidence(gap, BOTH), Asked(region=gap.region), {}, 80)
+        for gap in assess_regions(plan, BOTH)
+    }
+    said = {region: (facts(made)["target"], facts(made).get("handed_down")) for region, made in pages.items()}
+    assert [kept for _, kept in said.values()] == [None, "本地区单列", "各地区同一数值"]
+    assert all(f"≥{value}" in str(target) for value, (target, _) in zip((150, 90, 60), said.values(), strict=True))
 
 
 def test_shares_and_ceilings_are_parted_too() -> None:

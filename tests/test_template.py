@@ -86,6 +86,13 @@ def test_a_row_is_asked_for_each_value_that_the_plan_needs() -> None:
     ]  # fmt: skip
 
 
+def test_each_district_is_asked_for_what_is_handed_down_to_each() -> None:
+    """One share to each asks every part of the plan's own region, in the plan's order."""
+    paid = PLAN.indicators[1]
+    shared = type(paid).model_validate({**paid.model_dump(), "shares": ({"region": "each", "at_least": Decimal(1)},)})
+    assert asked(Plan(HEAD, (TASK,), (shared,), {}))[:3] == [("支出", "甲市"), ("支出", "乙区"), ("支出", "丙县")]
+
+
 def test_a_weight_is_asked_of_the_districts_too() -> None:
     """Without the districts' weights there is no mean, whatever the weight's own rule is."""
     alone = tuple(it.model_copy(update={"across": "none"}) if it.id == "homes" else it for it in PLAN.indicators)

@@ -2,10 +2,10 @@
 
 `methods.md` A.7, only for what adds up.  The gap of the whole is parted among its districts exactly: each has an
 allotted part of the target, and its own gap is that part minus its value, turned so that positive is short.  What is
-allotted ◆: the share of the target that the plan hands down to the district; the target less those shares is parted
-among the districts without one in proportion to their baseline values, where those are all known, else to their latest
-values.  What the districts do not account for stands by itself (未分解): the part of the target that nobody was given,
-and the part of the reported value that the districts do not make.
+allotted ◆: the share of the target that the plan hands down to the district, or to each alike; the target less those
+shares is parted among the districts without one in proportion to their baseline values, where those are all known, else
+to their latest values.  What the districts do not account for stands by itself (未分解): the part of the target that
+nobody was given, and the part of the reported value that the districts do not make.
 """
 
 import math
@@ -19,11 +19,12 @@ from typing import Final, Literal
 from hlwplan.assess.gap import Discrepancy, Gap
 from hlwplan.assess.series import aim, baseline
 from hlwplan.measure.measurement import Observation
-from hlwplan.plan.model import Indicator, Plan
-from hlwplan.plan.names import listed
+from hlwplan.plan.model import HandedDown, Indicator, Plan
 from hlwplan.quantity import EXACT
 
-Basis = Literal["share", "baseline", "latest"]
+Basis = Literal["share", "each", "baseline", "latest"]
+HANDED_DOWN: Final[tuple[Basis, ...]] = ("share", "each")
+"""Allotted by the plan itself: to the district by its name, or one figure to each."""
 
 _SAME: Final = 1e-9
 """How far two means may be apart, of their size or of one unit, and count as one: ours keep 9 decimals (`tables`)."""
@@ -57,7 +58,7 @@ def contributions(plan: Plan, gap: Gap, observations: Iterable[Observation]) -> 
     parted by values that are negative or all 0.
     """
     latest, indicator = gap.latest, gap.indicator
-    names = listed(plan.head.regions)
+    names = plan.regions.names
     parts = [names.get(it) or it for whole in plan.head.regions if whole.name == gap.region for it in whole.parts]
     if indicator.across != "sum" or not parts or gap.target is None or latest is None or latest.value is None:
         return ()
@@ -73,8 +74,8 @@ def contributions(plan: Plan, gap: Gap, observations: Iterable[Observation]) -> 
     goal, sign = wanted
     # The shares are due when the indicator's last target is.
     last = gap.target == indicator.target[-1] and gap.region == plan.region
-    shares = {names.get(it.region) or it.region: it.value for it in indicator.shares} if last else {}
-    allotted = _allotted(indicator, goal, {part: shares.get(part) for part in parts}, series, values)
+    shares = {part: plan.handed_down(indicator, part) if last else None for part in parts}
+    allotted = _allotted(indicator, goal, shares, series, values)
     if allotted is None:
         return ()
     rows = [(part, values[part], *allotted[part]) for part in parts]
@@ -99,7 +100,7 @@ def _contributions(rows: Sequence[Row], goal: Decimal, value: Decimal, sign: int
 def _allotted(
     indicator: Indicator,
     goal: Decimal,
-    shares: Mapping[str, Decimal | None],
+    shares: Mapping[str, HandedDown | None],
     series: Mapping[str, Sequence[Observation]],
     values: Mapping[str, Decimal],
 ) -> dict[str, tuple[Decimal, Basis]] | None:
@@ -107,7 +108,7 @@ def _allotted(
     given: dict[str, tuple[Decimal, Basis]] = {}
     for part, share in shares.items():
         if share is not None:
-            given[part] = share, "share"
+            given[part] = share.target.values[0], "each" if share.to_each else "share"
     others = [part for part in shares if part not in given]
     if not others:
         return given

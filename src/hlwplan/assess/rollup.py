@@ -1,7 +1,7 @@
 """Roll-up: every target of a plan, and what the whole rests on.  Nothing is averaged into a score."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -9,8 +9,7 @@ from hlwplan.assess.gap import Gap, Status
 from hlwplan.assess.options import PLAIN, Options
 from hlwplan.assess.progress import assess_series
 from hlwplan.measure.measurement import Observation
-from hlwplan.plan.model import Bound, Indicator, Plan, Target
-from hlwplan.plan.names import Names, listed
+from hlwplan.plan.model import Indicator, Plan, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +61,7 @@ def assess_region(
 
 def regions(plan: Plan) -> list[str]:
     """The plan's own region, its parts in the order in which the plan names them, then the others that it lists."""
-    names = listed(plan.head.regions)
-    parts = (names.get(part) or part for part in plan.head.regions[0].parts)
-    return list(dict.fromkeys((plan.region, *parts, *(region.name for region in plan.head.regions))))
+    return list(dict.fromkeys((plan.region, *plan.regions.districts, *(region.name for region in plan.head.regions))))
 
 
 OfRegion = Mapping[str, Sequence[Observation]]
@@ -81,12 +78,11 @@ def _series(observations: Iterable[Observation], year: int | None) -> dict[str, 
 
 
 def _of_region(plan: Plan, place: str, series: OfRegion, year: int | None, options: Options) -> list[Gap]:
-    own, names = place == plan.region, listed(plan.head.regions)
+    own = place == plan.region
     return [
-        assess_series(indicator, target if own else _share(indicator, target, place, names), place,
-                      series.get(indicator.id, ()), own_region=own, year=year, options=options)
-        for indicator, target in plan.targets()
-        if own or target is indicator.target[-1]
+        assess_series(indicator, target, place, series.get(indicator.id, ()),
+                      own_region=own, year=year, options=options)
+        for indicator, target in (plan.targets() if own else _owed(plan, place))
     ]  # fmt: skip
 
 
@@ -98,14 +94,11 @@ def _seen(plan: Plan, place: str, series: OfRegion, year: int | None, options: O
     ]
 
 
-def _share(indicator: Indicator, target: Target, region: str, names: Names[str]) -> Target | None:
-    """The target handed down to a region, due when the indicator's last one is."""
-    for share in indicator.shares:
-        if names.get(share.region) == region:
-            if target.hold is not None:
-                return Target(by=target.by, hold=Bound(at_least=share.at_least, at_most=share.at_most))
-            return Target(by=target.by, at_least=share.at_least, at_most=share.at_most)
-    return None
+def _owed(plan: Plan, place: str) -> Iterator[tuple[Indicator, Target | None]]:
+    """Every indicator with what is handed down of it to a region; None where nothing is."""
+    for indicator in plan.indicators:
+        handed = plan.handed_down(indicator, place)
+        yield indicator, handed.target if handed else None
 
 
 def summarise(gaps: Sequence[Gap]) -> Summary:

@@ -117,24 +117,26 @@ def _unknown(plan: "Plan", given: str) -> NoReturn:
 
 def _evidence(it: "Assessed", gap: "Gap") -> "Evidence":
     """Everything that the page of one gap rests on."""
+    from dataclasses import replace
     from typing import get_args
 
     from hlwplan.assess.districts import contributions
     from hlwplan.assess.methods import rate
     from hlwplan.assess.rating import Method
-    from hlwplan.assess.rollup import assess
+    from hlwplan.assess.rollup import assess, assess_regions
     from hlwplan.measure.store import Store
     from hlwplan.plan.model import Indicator
-    from hlwplan.plan.names import listed
     from hlwplan.report.working import Evidence
 
-    year, indicator, store, names = it.asked.year, gap.indicator, Store(it.store), listed(it.plan.head.regions)
+    year, indicator, store, names = it.asked.year, gap.indicator, Store(it.store), it.plan.regions.names
     seen = [o for o in it.observations if o.indicator == indicator.id and (year is None or o.period.year <= year)]
     own = [o for o in seen if o.region == gap.region]
     places = [names.get(part) or part for of in it.plan.head.regions if of.name == gap.region for part in of.parts]
+    alone = replace(it.plan, indicators=(indicator,))
+    known = {part.region: part for part in assess_regions(alone, seen, year=year)}
     parts = [
-        part for place in places if any(o.region == place for o in seen) or indicator.shares
-        for part in assess(it.plan, seen, region=place, year=year) if part.indicator.id == indicator.id
+        part for place in places if place in known or indicator.shares
+        for part in ([known[place]] if place in known else assess(alone, (), region=place, year=year))
     ]  # fmt: skip
     weigher = None if isinstance(indicator.across, str) else it.plan.measured().get(indicator.across.mean_weighted_by)
     weigher = weigher if isinstance(weigher, Indicator) else None

@@ -104,6 +104,8 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "P124": _error("{given}, yet the target is {wanted}", "use `{wanted}`: one indicator goes one way"),
     "P125": _error("{later} in {by} falls back behind {earlier} in {before}", "mend a value, or its year"),
     "P126": _error("baseline {period} is no whole year, and the series is a flow", "write the year, such as {year}"),
+    "P127": _error("no region can be called {name!r}", "`region: each` in `shares` stands for all of them"),
+    "P128": _error("`each` reaches no region: {why}", "take the share out, or mend the region's `parts` in plan.yaml"),
     # P2xx: the plan held against its official text
     "P201": _error("these words are not in the text: {quote!r}", "{hint}"),
     "P202": _error("{quote!r} is in the text, but in {found}, not in clause {clause}", "mend the words, or the clause"),

@@ -5,9 +5,10 @@ Rules see whatever has the right shape, so a reference is only called unknown wh
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
-from hlwplan.plan.head import Head
+from hlwplan.plan.head import Head, Regions
 from hlwplan.plan.model import Indicator, Target, Task
 from hlwplan.plan.places import Loc
 from hlwplan.plan.yamltext import Document
@@ -20,7 +21,7 @@ _PART: Final = 512
 Path = tuple[str | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """What could be read of a plan; items come with their index in the file, targets with their place.
 
@@ -43,6 +44,11 @@ class Draft:
             for number, target in enumerate(indicator.target)
         ]
         object.__setattr__(self, "targets", targets)
+
+    @cached_property
+    def regions(self) -> Regions:
+        """The plan's regions by their names, listed at the first question; none where plan.yaml has not the shape."""
+        return Regions(self.head.regions if self.head else ())
 
     def parts(self) -> Iterator["Draft"]:
         """The same with some of the indicators each time: many rules go through them while the processor has them."""

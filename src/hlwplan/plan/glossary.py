@@ -4,6 +4,7 @@ Chinese first, as plans are written in it, then English.  The words of a choice 
 a plan says the Chinese word.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -128,7 +129,12 @@ FIELDS: Final[Mapping[str, Entry]] = {
     "Indicator.path": Entry("计划路径", "基期到目标之间的走法", "the way from baseline to target"),
     "Indicator.across": Entry("汇总方式", "下辖地区如何汇总为本级", "how districts make the whole"),
     "Indicator.shares": Entry("分解目标", "分解到各地区的目标", "targets of districts"),
-    "Share.region": Entry("地区", "plan.yaml 中的地区", "a region of plan.yaml"),
+    "Share.region": Entry(
+        "地区",
+        "plan.yaml 中的地区；each 指其余各下辖地区均须达到",
+        "a region of plan.yaml; `each`: every part of the plan's own region that has no share of its own",
+        ("each",),
+    ),
     "Target.by": Entry("目标年", "到该年年底", "due at the end of this year", (2020,)),
     "Target.between": Entry("区间", "[下限, 上限]，含两端", "[low, high], both ends included"),
     "Target.hold": Entry("每年保持", "每年都要达到的限值", "to be kept every year"),
@@ -169,6 +175,14 @@ CHOICES: Final[Mapping[str, Choice]] = {
     "up": Choice(("上升", "提高", "增加"), "逐步提高", "is to rise"),
     "down": Choice(("下降", "降低", "减少"), "逐步降低", "is to fall"),
 }
+
+
+_EACH: Final = re.compile(r"\s*([各每]|所有|全部|均|(all|any|each|every\w*)\b|\*\s*$)", re.IGNORECASE)
+
+
+def means_each(region: str) -> bool:
+    """Whether who writes this for a region means `each`: 各区县, 每个, 所有地区, all, every county."""
+    return _EACH.match(region) is not None
 
 
 def meant_by(word: str, choices: Sequence[str]) -> str | None:

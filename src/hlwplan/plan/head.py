@@ -1,10 +1,15 @@
 """`plan.yaml`: the document that a plan is taken from, its areas, regions and organisations."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Final
 
 from pydantic import Field
 
 from hlwplan.plan.fields import Day, Frozen, Id, Text, Url, Year
+from hlwplan.plan.names import listed
+
+EACH: Final = "each"
+"""In place of a region: every part of the plan's own region that is not named itself.  No region is called so."""
 
 
 class Paper(Frozen):
@@ -69,3 +74,21 @@ class Head(Frozen):
     regions: Annotated[tuple[Region, ...], Field(min_length=1)]
     organisations: tuple[Organisation, ...] = ()
     uncited: tuple[Uncited, ...] = ()
+
+
+class Regions:
+    """The regions of a plan by their names, listed once."""
+
+    def __init__(self, regions: Sequence[Region]) -> None:
+        self._listed = {region.name: region for region in regions}
+        self.names: Final = listed(regions)
+        """The printed name of each region by any of its names."""
+        self.own: Final = regions[0].name if regions else None
+        """The region whose plan this is; None where the list of regions could not be read."""
+        parts = regions[0].parts if regions else ()
+        self.districts: Final = tuple(self.names.get(part) or part for part in parts)
+        """The parts of the plan's own region by their printed names; one that is not listed as it is written."""
+
+    def find(self, name: str) -> Region | None:
+        """The region with this printed name, or None."""
+        return self._listed.get(name)

@@ -7,6 +7,7 @@ plan does not say; it is never filled in by a guess.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -24,7 +25,7 @@ from pydantic_core import PydanticCustomError
 
 from hlwplan.diagnostics import Span
 from hlwplan.plan.fields import Frozen, Id, Nature, Number, Source, Stated, Text, When, Year
-from hlwplan.plan.head import Head
+from hlwplan.plan.head import EACH, Head, Regions
 from hlwplan.plan.names import Names
 from hlwplan.plan.yamltext import Document
 from hlwplan.quantity import Unit, find_unit
@@ -96,7 +97,7 @@ class Milestone(Bound):
 
 
 class Share(Bound):
-    """A target handed down to a region, due in the target year."""
+    """A target handed down to a region, or by `each` to those without a share of their own; due in the target year."""
 
     region: Text
 
@@ -228,8 +229,22 @@ class Indicator(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
+class HandedDown:
+    """The target that a region owes, due when the indicator's last one is.
+
+    `to_each` is true where the plan does not name the region and hands one figure down to each of them.
+    """
+
+    target: Target
+    to_each: bool
+
+
+@dataclass(frozen=True)
 class Plan:
-    """A plan without errors, with the files that it was read from, by name."""
+    """A plan without errors, with the files that it was read from, by name.
+
+    What is looked up often is listed once, at the first question.
+    """
 
     head: Head
     tasks: tuple[Task, ...]
@@ -255,6 +270,38 @@ class Plan:
         names.add_english([*english, *((item.title_en, item.id) for item in items)])
         return names
 
+    def handed_down(self, indicator: Indicator, region: str) -> HandedDown | None:
+        """What a region, by its printed name, owes of an indicator of this plan: its own share, else that of `each`.
+
+        None where nothing is handed down to it.  `each` reaches the parts of the plan's own region and nothing else.
+        """
+        shares = self._shares.get(indicator.id)
+        if shares is None:
+            return None
+        return shares.get(region) or (shares.get(EACH) if region in self._districts else None)
+
+    @cached_property
+    def regions(self) -> Regions:
+        """The plan's regions by their names."""
+        return Regions(self.head.regions)
+
+    @cached_property
+    def _districts(self) -> frozenset[str]:
+        return frozenset(self.regions.districts)
+
+    @cached_property
+    def _shares(self) -> Mapping[str, Mapping[str, HandedDown]]:
+        """What is handed down, by the indicator's id and the region's printed name."""
+        names = self.regions.names
+        return {
+            it.id: {
+                names.get(share.region) or share.region: HandedDown(_handed(it, share), share.region == EACH)
+                for share in it.shares
+            }
+            for it in self.indicators
+            if it.shares
+        }
+
     def task(self, id_: str) -> Task:
         """The task with this id; the rules hold that there is one."""
         return next(task for task in self.tasks if task.id == id_)
@@ -268,3 +315,10 @@ class Plan:
         for indicator in self.indicators:
             for target in indicator.target:
                 yield indicator, target
+
+
+def _handed(indicator: Indicator, share: Share) -> Target:
+    last = indicator.target[-1]
+    if last.hold is not None:
+        return Target(by=last.by, hold=Bound(at_least=share.at_least, at_most=share.at_most))
+    return Target(by=last.by, at_least=share.at_least, at_most=share.at_most)

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Final
 
 from hlwplan.language import Wording
 from hlwplan.plan.draft import PLAN, TARGETS, TASKS, At, Draft, Path
-from hlwplan.plan.names import Names, fold, listed
+from hlwplan.plan.glossary import means_each
+from hlwplan.plan.head import EACH
+from hlwplan.plan.names import Names, fold
 
 if TYPE_CHECKING:
     from hlwplan.plan.places import Loc
@@ -80,12 +82,13 @@ _LISTS: Final[Mapping[str, tuple[str, str | None, tuple[Place, ...]]]] = {
 }
 """Where each kind of thing is listed: the file, the section of it, and the names that lead to it."""
 
+_SHARE: Final[Place] = (TARGETS, (None, "shares", None, "region"))
 _REFERENCES: Final[tuple[tuple[str, Place], ...]] = (
     ("area", (TASKS, (None, "area"))),
     ("organisation", (TASKS, (None, "lead", None))),
     ("organisation", (TASKS, (None, "responsible", None))),
     ("region", (PLAN, ("regions", None, "parts", None))),
-    ("region", (TARGETS, (None, "shares", None, "region"))),
+    ("region", _SHARE),
     ("task", (TARGETS, (None, "task"))),
     ("indicator", (TARGETS, (None, "across", "mean_weighted_by"))),
 )
@@ -102,16 +105,26 @@ def known_references(draft: Draft) -> Iterator[At]:
         if section is not None:
             names.add_english((name, _thing(loc)) for loc, name in draft.texts(where, (section, None, "name_en")))
         ids = {name for name, _ in written} if section in {None, "areas"} else None  # these are written as they are
+        to_each = (file, path) == _SHARE
+        if to_each:
+            names.add(EACH, ())
         for loc, given in draft.texts(file, path):
-            if given not in ids if ids is not None else names.get(given) is None:
-                yield At(file, loc, {"what": _KINDS[what], "name": given, "where": where}, names.nearest(given))
+            # A keyword is known as it is written; `Each` would be found among the names.
+            unknown = given not in ids if ids is not None else names.get(given) is None
+            if unknown or (to_each and given != EACH and fold(given) == EACH):
+                near = names.nearest(given)
+                if to_each and means_each(given):
+                    near = tuple(dict.fromkeys((EACH, *near)))[:3]
+                yield At(file, loc, {"what": _KINDS[what], "name": given, "where": where}, near)
 
 
 def regions_form_a_tree(draft: Draft) -> Iterator[At]:
     """A region is part of one other at most and never of itself: else its values would be added twice."""
     wholes: dict[str, str] = {}
-    known = listed(draft.head.regions if draft.head else ())
-    for index, region in enumerate(draft.head.regions if draft.head else ()):
+    if draft.head is None:
+        return
+    known = draft.regions.names
+    for index, region in enumerate(draft.head.regions):
         for number, written in enumerate(region.parts):
             part = known.get(written) or written
             above: str | None = region.name
@@ -121,3 +134,11 @@ def regions_form_a_tree(draft: Draft) -> Iterator[At]:
                 yield At(PLAN, ("regions", index, "parts", number), {"name": written})
             else:
                 wholes[part] = region.name
+
+
+def each_is_no_name(draft: Draft) -> Iterator[At]:
+    """No region is called `each`: in `shares` the word hands a target down to every part of the plan's own region."""
+    for path in (("name",), ("name_en",), ("aliases", None)):
+        for loc, name in draft.texts(PLAN, ("regions", None, *path)):
+            if fold(name) == EACH:
+                yield At(PLAN, loc, {"name": name})

@@ -38,10 +38,12 @@ RULES: Final[Mapping[str, Callable[[Draft], Iterable[At]]]] = {
     "P124": way_rules.one_way,
     "P125": way_rules.targets_go_on,
     "P126": way_rules.flows_start_with_a_year,
+    "P127": name_rules.each_is_no_name,
+    "P128": target_rules.each_reaches_some,
 }
 
 
-_TOGETHER: Final = ("P101", "P102", "P103", "P121")
+_TOGETHER: Final = ("P101", "P102", "P103", "P121", "P127")
 """The rules that hold things of a plan against each other; the others look at one indicator at a time."""
 _ALONE: Final = tuple(code for code in RULES if code not in _TOGETHER)
 

@@ -13,13 +13,15 @@ from hlwplan.plan.target_rules import ADDING, ASPIRING
 
 _TEXT: Final = "a schema sees the data of a file, not its text"
 _LISTS: Final = "a schema cannot look an entry up in a list"
+_NAMES: Final = "a schema compares names as they are written, not as readers take them"
 _COMPARED: Final = "a schema cannot compare one value of a plan with another"
 _UNITS: Final = "a schema cannot read or convert units of measure"
 _QUOTES: Final = "a schema cannot read figures in running text"
 SEMANTIC: Final[Mapping[str, str]] = {
     **{f"Y{number:03}": _TEXT for number in range(1, 12)},
     "P007": "a schema counts in floating point, which loses the number of decimals",
-    **dict.fromkeys(("P101", "P102", "P103", "P121", "P122", "P123"), _LISTS),
+    **dict.fromkeys(("P101", "P102", "P103", "P121", "P122", "P123", "P128"), _LISTS),
+    "P127": _NAMES,
     **dict.fromkeys(("P104", "P105", "P106"), _UNITS),
     **dict.fromkeys(("P107", "P108", "P109", "P110", "P111", "P112", "P119", "P124", "P125"), _COMPARED),
     **dict.fromkeys(("P113", "P114", "P115"), _QUOTES),

@@ -8,8 +8,9 @@ from typing import Final
 from hlwplan.language import Wording
 from hlwplan.plan.draft import TARGETS, At, Draft
 from hlwplan.plan.figures import Figure, figures, normal
+from hlwplan.plan.head import EACH
 from hlwplan.plan.model import Indicator, Target
-from hlwplan.plan.names import Names, listed
+from hlwplan.plan.names import Names
 from hlwplan.plan.places import Loc
 from hlwplan.quantity import PHYSICAL, Dimension, Unit, convert, find_unit, plain, unit_symbols
 
@@ -91,19 +92,25 @@ def ends_in_order(draft: Draft) -> Iterator[At]:
 
 
 def shares_add_up(draft: Draft) -> Iterator[At]:
-    """Where a target that adds up is handed down to every district, the shares make the target."""
+    """Where a target that adds up is handed down to every district, the shares make the target.
+
+    What is handed down to `each` counts once for each district without a share of its own.
+    """
     if draft.head is None:
         return
-    names = listed(draft.head.regions)
-    parts = {names.get(part) for part in draft.head.regions[0].parts}
+    names, parts = draft.regions.names, frozenset(draft.regions.districts)
     for index, indicator in draft.indicators:
         final = indicator.target[-1]
         if not indicator.shares or indicator.across != "sum" or final.operator not in {"at_least", "at_most"}:
             continue
-        given = {names.get(share.region) for share in indicator.shares}
+        given = {names.get(share.region) for share in indicator.shares if share.region != EACH}
         if None in given:  # rule P103 says so
             continue
-        total = sum((share.value for share in indicator.shares), Decimal(0))
+        others = parts - given
+        counts = [(share.value, len(others) if share.region == EACH else 1) for share in indicator.shares]
+        total = sum((value * count for value, count in counts), Decimal(0))
+        if len(given) < len(indicator.shares):
+            given |= others
         wanted = final.values[0]
         # With districts still to come, the sum may stay below; it may never pass the target.
         if total > wanted if given < parts else total != wanted:
@@ -113,12 +120,11 @@ def shares_add_up(draft: Draft) -> Iterator[At]:
 
 def one_share_each(draft: Draft) -> Iterator[At]:
     """A region has one share of a target, or it could not be told which one it owes."""
-    names = listed(draft.head.regions if draft.head else ())
     for index, indicator in draft.indicators:
         first: dict[str, Loc] = {}
         for number, share in enumerate(indicator.shares):
             at: Loc = (index, "shares", number, "region")
-            before = first.setdefault(names.get(share.region) or share.region, at)
+            before = first.setdefault(draft.regions.names.get(share.region) or share.region, at)
             if before != at:
                 line = draft.documents[TARGETS].span(before).line
                 yield At(TARGETS, at, {"name": share.region, "first": line})
@@ -126,12 +132,23 @@ def one_share_each(draft: Draft) -> Iterator[At]:
 
 def shares_go_down(draft: Draft) -> Iterator[At]:
     """Shares are handed down: the plan's own region has the target itself."""
-    names = listed(draft.head.regions if draft.head else ())
-    own = draft.head.regions[0].name if draft.head else None
+    names, own = draft.regions.names, draft.regions.own
     for index, indicator in draft.indicators:
         for number, share in enumerate(indicator.shares):
             if own is not None and names.get(share.region) == own:
                 yield At(TARGETS, (index, "shares", number, "region"), {"name": share.region})
+
+
+def each_reaches_some(draft: Draft) -> Iterator[At]:
+    """What is handed down to `each` reaches a region: one part at least of the plan's own has no share of its own."""
+    if draft.head is None:
+        return
+    names, parts = draft.regions.names, frozenset(draft.regions.districts)
+    for index, indicator in draft.indicators:
+        for number, share in enumerate(indicator.shares):
+            if share.region == EACH and parts <= {names.get(it.region) or it.region for it in indicator.shares}:
+                why = Wording("each part has a share of its own") if parts else Wording("the plan's own has no parts")
+                yield At(TARGETS, (index, "shares", number, "region"), {"why": why})
 
 
 def matching(indicator: Indicator, target: Target) -> list[Figure]:

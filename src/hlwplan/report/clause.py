@@ -44,6 +44,10 @@ def facts(plan: Plan, it: Evidence) -> Iterator[Fact]:
         _("Responsible units"),
         _("{units} and others", units=units) if task.responsible_open and task.responsible else units,
     )
+    handed = plan.handed_down(indicator, gap.region)
+    if handed is not None:
+        by = _("to each region alike") if handed.to_each else _("to this region by name")
+        yield Fact("handed_down", _("Handed down"), by)
     if gap.target is not None:
         kept = promise(indicator, gap.target)
         yield Fact(

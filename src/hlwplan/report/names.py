@@ -17,7 +17,8 @@ def title_text(it: Head | Task | Deliverable) -> str:
 
 def region_text(plan: Plan, name: str) -> str:
     """A region by the name that the plan lists."""
-    return next((name_text(it) for it in plan.head.regions if it.name == name), name)
+    known = plan.regions.find(name)
+    return name_text(known) if known else name
 
 
 def unit_text(plan: Plan, name: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from hlwplan.assess.districts import Basis, Contribution
+from hlwplan.assess.districts import HANDED_DOWN, Basis, Contribution
 from hlwplan.assess.gap import Discrepancy, Gap
 from hlwplan.assess.series import baseline
 from hlwplan.language import Phrase, _
@@ -20,6 +20,7 @@ from hlwplan.table import Amount, Cell, Column, Section, Table, Word
 
 BASIS: Final[dict[Basis | None, Phrase]] = {
     "share": Phrase("handed down"),
+    "each": Phrase("handed down to each"),
     "baseline": Phrase("by baseline"),
     "latest": Phrase("by latest"),
     None: Phrase("nobody's"),
@@ -94,10 +95,10 @@ def work(
     """Part the target, and the gap: what each owes, what each lacks, and that it adds up."""
     unit, sign = gap_unit(gap.indicator), sense(gap)
     begun = _weights(gap, adding, observations)
-    given = [f"a{number}" for number, it in enumerate(adding, start=1) if it.basis == "share"]
+    given = [f"a{number}" for number, it in enumerate(adding, start=1) if it.basis in HANDED_DOWN]
     weighed = [f"n{number}" for number in begun]
     for number, it in enumerate(adding, start=1):
-        if it.basis == "share" or it.region is None:
+        if it.basis in HANDED_DOWN or it.region is None:
             sheet.give(f"a{number}", it.allotted)
         if number in begun:
             sheet.give(f"n{number}", begun[number])
@@ -109,7 +110,7 @@ def work(
             part = f"{rest} × n{number} / ({' + '.join(weighed)})"
             sheet.work(_("{name} owes", name=name), f"a{number}", part, float(it.allotted), unit, shown="{:.1f}")
         order = f"a{number} - x{number}" if sign > 0 else f"x{number} - a{number}"
-        short = it.gap if it.basis in {"share", None} else float(it.gap)
+        short = it.gap if it.basis in {*HANDED_DOWN, None} else float(it.gap)
         sheet.work(_("{name} lacks", name=name), f"g{number}", order, short, unit, shown="{:.1f}", places=2)
         if gap.numbers.gap:
             sheet.work(

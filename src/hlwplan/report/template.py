@@ -81,8 +81,8 @@ class _Asked:
         )  # fmt: skip
         self._last = _last_known(observations)
         self._states = {state.deliverable: state for state in states if state.region == plan.region}
-        self._measured, self._regions = plan.measured(), listed(plan.head.regions)
-        self._districts = {self._regions.get(part) for part in plan.head.regions[0].parts}
+        self._measured, self._regions = plan.measured(), plan.regions.names
+        self._districts = frozenset(plan.regions.districts)
         self._weights = {it.across.mean_weighted_by for it in plan.indicators if not isinstance(it.across, str)}
         self._indicators: dict[str, list[Indicator]] = {}
         for indicator in plan.indicators:
@@ -118,12 +118,12 @@ class _Asked:
 
     def _places(self, indicator: Indicator) -> Iterator[str]:
         """The plan's own region, then those that make up its value or have a share, in the plan's order."""
-        asked = {self._regions.get(share.region) for share in indicator.shares}
-        if indicator.across != "none" or indicator.id in self._weights:
-            asked |= self._districts
+        counted = indicator.across != "none" or indicator.id in self._weights
         own, *others = self._plan.head.regions
         yield own.name
-        yield from (region.name for region in others if region.name in asked)
+        for it in others:
+            if (counted and it.name in self._districts) or self._plan.handed_down(indicator, it.name):
+                yield it.name
 
 
 def _last_known(observations: Sequence[Observation]) -> dict[tuple[str, str], Observation]:
