@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Final
 
 from hlwplan.language import Wording
 from hlwplan.plan.draft import PLAN, TARGETS, TASKS, At, Draft, Path
-from hlwplan.plan.glossary import means_each
 from hlwplan.plan.head import EACH
 from hlwplan.plan.names import Names, fold
 
@@ -112,10 +111,16 @@ def known_references(draft: Draft) -> Iterator[At]:
             # A keyword is known as it is written; `Each` would be found among the names.
             unknown = given not in ids if ids is not None else names.get(given) is None
             if unknown or (to_each and given != EACH and fold(given) == EACH):
-                near = names.nearest(given)
-                if to_each and means_each(given):
-                    near = tuple(dict.fromkeys((EACH, *near)))[:3]
+                near = _near_each(given, names) if to_each else names.nearest(given)
                 yield At(file, loc, {"what": _KINDS[what], "name": given, "where": where}, near)
+
+
+def _near_each(given: str, names: "Names[Loc]") -> tuple[str, ...]:
+    """The names that look like that of a share's region, `each` first where it means that."""
+    from hlwplan.plan.glossary import means_each
+
+    near = names.nearest(given)
+    return tuple(dict.fromkeys((EACH, *near)))[:3] if means_each(given) else near
 
 
 def regions_form_a_tree(draft: Draft) -> Iterator[At]:
