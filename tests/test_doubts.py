@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from toy import PLAN, indicator
 
 from hlwplan.diagnostics import Diagnostic, Severity, Span, in_order
+from hlwplan.language import speaking
 from hlwplan.measure.doubts import doubts
 from hlwplan.measure.measurement import Measurement
 from hlwplan.plan.model import Plan
@@ -49,6 +50,8 @@ def test_a_tenth_of_the_year_before_is_doubted() -> None:
     """A decimal point too far to the left is as likely as one too far to the right."""
     (finding,) = found("sales 2017 350 亿元", "sales 2018 35 亿元")
     assert finding.message == "35 亿元 in 2018 is 1/10 of 350 亿元 in 2017 (line 2)"
+    with speaking("zh"):
+        assert finding.message == "35 亿元（2018）是 350 亿元（2017，第 2 行）的 1/10"
 
 
 @pytest.mark.parametrize(

@@ -612,7 +612,7 @@ def test_rows_of_an_indicator_that_left_the_plan_are_reported(tmp_path: Path) ->
     observations, findings = stored(tmp_path, sourced(*rows)).observations(without("sales"))
     assert [it.indicator for it in observations] == ["speed"]
     assert [(it.code, it.message) for it in findings] == [
-        ("S003", "2 rows about sales 甲市 are left out: the plan does not have it")
+        ("S003", "2 rows about sales 甲市 left out: the plan does not have it")
     ]
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hlwplan.plan.figures import figures, normal
-from hlwplan.quantity import plain
+from hlwplan.quantity import UNITS, plain
 
 LEAST: Final = "at_least"
 MOST: Final = "at_most"
@@ -143,3 +143,10 @@ def test_digits_are_read_exactly(number: int, unit: str) -> None:
     """Digits mean their number, with or without commas."""
     for written in (f"{number}{unit}", f"{number:,}{unit}"):
         assert [figure.value for figure in figures(written)] == [Decimal(number)]
+
+
+@pytest.mark.parametrize("symbol", UNITS)
+def test_every_unit_of_measure_is_read_to_its_end(symbol: str) -> None:
+    """Behind digits a unit is found whole, never a shorter one that it begins with."""
+    for text in (f"达到5{symbol}以上", f"5{symbol}"):
+        assert [(figure.text, figure.unit) for figure in figures(text)] == [(f"5{symbol}", UNITS[symbol])]

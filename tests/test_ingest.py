@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 from books import FAILING as WORKBOOKS
+from books import rows, saved
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from toy import HEADER, PLAN, TODAY, batch, places, read, table
 
 from hlwplan.diagnostics import CATALOGUE, Diagnostic, Severity, nearest
-from hlwplan.measure.ingest import How
+from hlwplan.language import speaking
+from hlwplan.measure.ingest import How, read_file
 from hlwplan.measure.keys import KeyRule
 from hlwplan.measure.layout import Given
 from hlwplan.measure.measurement import FIELDS
@@ -140,6 +142,15 @@ def test_what_cannot_be_asked_for_is_said(code: str) -> None:
     made, findings = read(table(GOOD), how=how)
     assert made is None
     assert places(findings) == [place]
+
+
+@pytest.mark.parametrize(("value", "code"), [("#REF!", "D026"), ("=1+1", "D027")])
+def test_a_cell_without_a_value_is_one_finding(value: str, code: str) -> None:
+    """What the workbook says of its cell is not said again as a text that is no number, and the row is refused."""
+    names, row = ("指标", "地区", "时间", "数值", "单位"), ("零售额", "甲市", "2018年", value, "亿元")
+    reading = read_file(PLAN, saved(rows(names, row)), "in.xlsx", How(TODAY))
+    assert [(finding.code, finding.span.column) for finding in reading.findings] == [(code, 4)]
+    assert [it.cells["value"] for it in reading.refused] == [value]
 
 
 def test_every_code_of_a_measurement_has_a_failing_file() -> None:
@@ -522,6 +533,21 @@ def test_one_time_written_in_two_ways_has_one_value(first: str, second: str, wha
     assert places(findings) == ["3 D201"]
     assert findings[0].message.startswith(what)
     assert findings[0].message.endswith("at line 2")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ("paid,甲市,2018,5,元,正式", "paid,甲市,2018,5,元,初步", "5 元（初步），第 2 行为 5 元（正式）"),
+        ("sales,甲市,2018,350,亿元", "sales,甲市,2018,,", "（空），第 2 行为 350 亿元"),
+        ("某平台,甲市,2018,推进中,", "某平台,甲市,2018,未启动,,估计", "未启动（估计），第 2 行为 推进中"),
+    ],
+)
+def test_a_contradiction_is_said_in_chinese_with_status_and_state(first: str, second: str, said: str) -> None:
+    """Statuses and states are said in words, not as they are stored."""
+    (finding,) = read(table(first, second))[1]
+    with speaking("zh"):
+        assert finding.message.endswith(f"：此处为 {said}")
 
 
 def test_one_time_written_in_two_ways_may_say_the_same_twice() -> None:

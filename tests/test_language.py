@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from string import Formatter
-from typing import Final
+from typing import Final, get_args
 
 import pytest
 from babel.messages.extract import extract_from_dir
@@ -14,6 +14,7 @@ from typer import Context
 from hlwplan.cli.program import COMMANDS, program
 from hlwplan.diagnostics import CATALOGUE as CODES
 from hlwplan.language import Language, Phrase, _, preferred, speaking
+from hlwplan.quantity import Dimension
 
 CHINESE: Final = re.compile("[\u4e00-\u9fff]")
 HEAD: Final = """# Chinese of hlwplan's messages, in the order of the English.
@@ -34,6 +35,7 @@ def in_code() -> Iterator[str]:
     yield from (str(message) for _file, _line, message, *_rest in marked)
     for code in CODES.values():
         yield from filter(None, (code.message, code.hint))
+    yield from get_args(Dimension)
     group = program()
     commands = [group.get_command(Context(group), name) for name in COMMANDS]
     for command in (group, *filter(None, commands)):

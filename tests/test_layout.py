@@ -451,6 +451,12 @@ def test_a_key_stands_before_the_values() -> None:
     assert "D035" in [finding.code for finding in reading.findings]
 
 
+def test_what_the_key_would_say_is_not_missing_too() -> None:
+    """Labels under the header of a field are no key: one finding says so, and none that the region is not said."""
+    reading = taken("指标,2018年,单位\n甲市_零售额,350,亿元\n", key="{地区}_{指标}")
+    assert [finding.code for finding in reading.findings] == ["D035"]
+
+
 def test_a_unit_after_a_regions_name() -> None:
     """乙区(亿元) is the district and the unit."""
     reading = taken("时间,乙区(亿元),丙县(亿元)\n2018年,5,6\n", {"indicator": "零售额"})
@@ -618,7 +624,7 @@ def test_a_key_that_says_another_value_is_refused(word: str) -> None:
 def test_a_key_and_a_column_that_say_one_thing_are_refused() -> None:
     """The region of the key and that of a column may differ."""
     reading = taken("键,地区,2018年\n甲市_零售额(亿元),乙区,9\n", key="{地区}_{指标}")
-    assert messages(reading) == ["1:3 D037 the file fits two layouts: region by the key; region by its column 地区"]
+    assert messages(reading) == ["1:3 D037 the file fits two layouts: 地区 by the key; 地区 by its column 地区"]
 
 
 # Refused rows

@@ -257,10 +257,39 @@ def test_wrong_quote_figure_says_both(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("file", "changes", "codes"),
+    [
+        ("targets", (("at_least: 200}", 'at_least: "200"}'), ("unit: 亿元", "unit: 亿圆")), ["P104", "P003"]),
+        ("targets", (("at_least: 200}", "at_least: [1]}"), ("task: A1", "task: A9")), ["P103", "P003"]),
+        ("targets", (("name: 甲产值", "name: 7"), ("{region: 东区,", "{region: 东方,")), ["P003", "P103"]),
+        (
+            "targets",
+            (("by: 2018", 'by: "2018"'), ("{by: 2016, at_least: 120}", "{by: 2016, at_least: 20}")),
+            ["P003", "P111"],
+        ),
+        ("tasks", (("lead: [市一局]", "lead: 市二十局"),), ["P003", "P103"]),
+        ("tasks", (("  title: 第一项任务\n", ""), ("[市二局]", "[市二局, 市二十局, {}]")), ["P002", "P103", "P003"]),
+        (
+            "tasks",
+            (("area: industry", "area: 5"), ("id: A1-D2", "id: A1-D1")),
+            ["P003", "P103", "P101"],
+        ),
+    ],
+)
+def test_mistake_hides_no_other_of_its_entry(
+    file: str, changes: tuple[tuple[str, str], ...], codes: list[str], tmp_path: Path
+) -> None:
+    """What has the wrong type is read as what it says; names are looked up whatever else is wrong beside them."""
+    text = text_of(file, *changes)
+    assert [found.code for found in load_plan(replaced(tmp_path, **{file: text}))[1]] == codes
+
+
+@pytest.mark.parametrize(
     ("replace", "message"),
     [
         (("at_least: 85", "at_least: true"), "true is not a number"),
-        (("at_least: 85", "at_least: null"), f"exactly one of {OPERATORS} is wanted, seen: none"),
+        (("at_least: 85", "at_least: null"),
+         f"incomplete or contradictory: exactly one of {OPERATORS} is wanted, seen: none"),
         (("at_least: 85", "at_least: [1.50]"), "a list is not a number"),
         (("at_least: 85", "at_least: {by: 1}"), "a mapping is not a number"),
         (("by: 2020, at_least: 85", "by: 2020.50, at_least: 85"), "2020.5 is not a whole number"),
@@ -278,6 +307,21 @@ def test_message_shows_the_value_as_written(replace: tuple[str, str], message: s
     """A message shows what stands in the file as its author wrote it: null, true, plain digits."""
     _, findings = load_plan(replaced(tmp_path, targets=text_of("targets", replace)))
     assert message in [finding.message for finding in findings]
+
+
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        ("{by: 2020}", "add one of them, with its value"),
+        ("{by: 2020, at_least: 85, at_most: 90}", "keep one of them, or write `between: [low, high]`"),
+        ("{by: 2020, at_least: 85, direction: up}", "keep one of them"),
+        ("{by: 2020, hold: {at_least: 85, at_most: 90}}", "keep one of them"),
+    ],
+)
+def test_hint_of_keys_at_odds_says_what_to_write(target: str, hint: str, tmp_path: Path) -> None:
+    """A range is offered where a lower and an upper end were given, and where a range may stand."""
+    _, findings = load_plan(replaced(tmp_path, targets=text_of("targets", ("{by: 2020, at_least: 85}", target))))
+    assert [(finding.code, finding.hint) for finding in findings] == [("P006", hint)]
 
 
 def test_bad_item_hides_no_other(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_unit_of_another_kind_says_which(tmp_path: Path) -> None:
     finding = found(tmp_path, written(kind="amount", unit="'%'"))[0]
     assert (finding.message, finding.hint) == (
         "kind 'amount' is not measured in % (share)",
-        "% is for kind rate or growth",
+        "kinds that % goes with: rate, growth",
     )
 
 
@@ -154,7 +154,7 @@ def test_rising_milestones_are_on_the_way(values: list[int], start: int) -> None
             "milestones": tuple({"by": 2016 + i, "at_least": value} for i, value in enumerate(values)),
         }
     )
-    draft = Draft(head=None, tasks=(), indicators=[(0, indicator)], documents={})
+    draft = Draft(head=None, tasks=(), indicators=[(0, indicator)], documents={}, data={})
     assert (not list(RULES["P111"](draft))) == ([start, *values] == sorted([start, *values]))
 
 

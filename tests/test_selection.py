@@ -22,7 +22,8 @@ from hlwplan.plan.model import Plan, Task
 from hlwplan.render import terminal
 from hlwplan.report import filters
 from hlwplan.report.selection import EVERYTHING, WORST_FIRST, By, Selection, Sort, sections, select, shortfall
-from hlwplan.report.status import Asked, for_machines, for_people
+from hlwplan.report.status import Asked, for_people
+from hlwplan.report.status_records import for_machines
 
 pytestmark = pytest.mark.usefixtures("chinese")
 
@@ -112,7 +113,7 @@ def test_worst_comes_first(sort: Sort, expected: list[str]) -> None:
 @pytest.mark.parametrize("sort", ["lead", "ratio"])
 def test_orders_by_a_number_have_none_last(sort: Sort) -> None:
     """The furthest behind first."""
-    found = select(PLAN, GAPS, Selection(sort=sort))
+    found = list(select(PLAN, GAPS, Selection(sort=sort)))
     values = [it.numbers.lead if sort == "lead" else it.numbers.ratio for it in found]
     known = [it for it in values if it is not None]
     assert known == sorted(known)
@@ -144,7 +145,7 @@ def test_top_keeps_the_largest_shortfalls() -> None:
 
 def grouped(chosen: Selection = EVERYTHING) -> list[tuple[str, list[str]]]:
     """The innermost heading of each section, and its ids."""
-    kept = select(PLAN, GAPS, chosen)
+    kept = list(select(PLAN, GAPS, chosen))
     return [(" ".join(headings[-1:]), [it.id for it in of]) for headings, of in sections(PLAN, kept, chosen)]
 
 
@@ -178,7 +179,7 @@ def test_ranked_list_has_groups_only_where_they_are_asked_for() -> None:
 def test_nothing_is_invented_or_doubled(tasks: set[str], states: set[Status], sort: Sort | None, by: By | None) -> None:
     """A selection is a part of the gaps, each once; but for lead units every section's rows add up to it."""
     chosen = Selection(tasks=tuple(tasks), states=tuple(states), sort=sort, by=by)
-    kept = select(PLAN, GAPS, chosen)
+    kept = list(select(PLAN, GAPS, chosen))
     assert {it.id: it for it in kept}.items() <= {it.id: it for it in GAPS}.items()
     assert len({it.id for it in kept}) == len(kept)
     shown = Counter(it.id for _, of in sections(PLAN, kept, chosen) for it in of)

@@ -142,8 +142,8 @@ def test_what_is_no_state_is_left_out_and_said(tmp_path: Path) -> None:
     found, findings = states([path], PLAN, Asked())
     assert found == []
     assert [finding.message for finding in findings] == [
-        "1 rows about T1-D1 at 350亿元 are left out: the plan does not have it",
-        "1 rows about T1-D1 at 60 are left out: the plan does not have it",
+        "1 row about T1-D1 at 350亿元 left out: the plan does not have it",
+        "1 row about T1-D1 at 60 left out: the plan does not have it",
     ]
 
 

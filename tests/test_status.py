@@ -18,7 +18,8 @@ from hlwplan.measure.measurement import Status
 from hlwplan.plan.load import load_plan
 from hlwplan.render import document
 from hlwplan.render.cells import shown
-from hlwplan.report.status import Asked, for_machines, for_people
+from hlwplan.report.status import Asked, for_people
+from hlwplan.report.status_records import for_machines
 from hlwplan.report.words import remarks
 
 pytestmark = pytest.mark.usefixtures("chinese")

@@ -17,7 +17,8 @@ from hlwplan.plan.load import load_plan
 from hlwplan.plan.model import Plan
 from hlwplan.render.cells import shown
 from hlwplan.report.ratings import NOTES, WORDS
-from hlwplan.report.status import PEOPLE, Asked, for_machines, for_people
+from hlwplan.report.status import PEOPLE, Asked, for_people
+from hlwplan.report.status_records import for_machines
 from hlwplan.table import Cell, Word
 
 pytestmark = pytest.mark.usefixtures("chinese")

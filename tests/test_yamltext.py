@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hlwplan.plan.places import Places
 from hlwplan.plan.yamltext import MAX_DEPTH, Document, Loc, parse_document
 
 Plain = dict[str, "Plain"] | list["Plain"] | str | int
@@ -130,6 +131,43 @@ def test_windows_line_ends_move_nothing() -> None:
     assert str(document_of("a: 1\r\nb: 二\r\n").span(("b",))) == "x.yaml:2:4"
 
 
+LINES: Final = st.lists(
+    st.sampled_from(["a", "b: ", ": x", "? ", "- ", "[", "]", ", ", "'x'", '"', "# c", "|\n  t", "  ", "𠀀", "网",
+                     "\ufeff", "\n", "\r\n", "\r", "\x85", "\u2028", "\u2029"]),
+    max_size=14,
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(parts=LINES)
+def test_lines_are_those_of_the_parser(parts: list[str]) -> None:
+    """A place counted from its offset in the text is the line and column that the parser counted, at every break."""
+    text = "".join(parts).lstrip("\ufeff")
+    places = Places(text)
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            start, end = event.start_mark, event.end_mark
+            assert start is not None
+            assert end is not None
+            if not isinstance(event, yaml.ScalarEvent) or start.index == len(text):  # at the end it counts a line more
+                continue
+            places.starts.append(start.index)
+            places.ends.append(end.index)
+            line, column, behind = places.place(len(places.starts) - 1)
+            assert (line, column) == (start.line + 1, start.column + 1)
+            if end.index < len(text):
+                assert behind == (end.column + 1 if end.line == start.line else 0)
+    except yaml.YAMLError:
+        pass
+
+
+def test_a_second_byte_order_mark_moves_nothing() -> None:
+    """Programs that save a file with its mark twice do no harm to columns, on the first line or later."""
+    document = document_of("\ufeff\ufeffa: 1\nb: 2\n")
+    assert str(document.span(("a",))) == "x.yaml:1:4"
+    assert str(document.span(("b",))) == "x.yaml:2:4"
+
+
 @pytest.mark.parametrize(
     ("text", "data", "findings"),
     [
@@ -181,6 +219,26 @@ def test_control_characters_are_no_yaml(sign: str) -> None:
     assert [finding.code for finding in findings] == ["Y003"]
     assert "control characters are not allowed" in findings[0].message
     assert str(findings[0].span) == "x.yaml:2:5"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "hint"),
+    [
+        ("k: a: b\n", "a colon stands where no key can be", "put text that holds `: ` in quotes"),
+        ("k: @x\n", "no value begins with this character", "put text that begins with % or @ in quotes"),
+        ("k: 1\nl：2\n", "a key has no colon behind it", "with an ASCII colon"),
+        ("k: [1，\n", "a bracket is not closed, or a comma is missing", "with an ASCII comma"),
+        ('k: "\\q"\n', "what follows the backslash is not known", "in single quotes"),
+        ("k: 'a\n", "a quotation mark is not closed", "close the quotation mark"),
+        ("- a\nk: 1\n", "this does not go on from what stands above", "indent the keys of one entry alike"),
+        ("k: *\n", "the parser says `while scanning an alias", "look at the line above"),
+    ],
+)
+def test_why_it_is_no_yaml_is_said_in_plain_words(text: str, problem: str, hint: str) -> None:
+    """The parser's words about tokens are left to what nobody writes by mistake."""
+    _, findings = parse_document(text, "x.yaml", "something")
+    assert findings[0].message.startswith(f"not YAML: {problem}")
+    assert hint in findings[0].hint
 
 
 def test_messages_say_what_is_refused() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Final, Literal
 
 from hlwplan.language import Wording
@@ -162,35 +163,32 @@ def _months(y: int, first: int, last: int) -> Period | None:
 _YEAR: Final = r"((?:19|20|21)\d\d)"
 _OF_YEAR: Final = _YEAR + r"年?度?"
 _TO: Final = "[-~至到]"
-_FORMS: Final[tuple[tuple[re.Pattern[str], Callable[..., Period | None]], ...]] = tuple(
-    (re.compile(pattern, re.ASCII), make)
-    for pattern, make in (
-        (_OF_YEAR + "(?:全年)?", year),
-        (_YEAR + "年年?(?:末|底)", year),
-        (_OF_YEAR + r"第?([1-4])季度?(?:当季)?", _quarter),
-        (_OF_YEAR + r"[-/]?Q([1-4])", _quarter),
-        (_OF_YEAR + r"[-/]?H([12])", _half),
-        (_OF_YEAR + "上半年", lambda y: _half(y, 1)),
-        (_OF_YEAR + "下半年", lambda y: _half(y, 2)),
-        (_OF_YEAR + "前([23])季度(?:累计)?", lambda y, n: _to_date(y, 3 * n)),
-        (_OF_YEAR + f"第?1{_TO}第?([234])季度(?:累计)?", lambda y, n: _to_date(y, 3 * n)),
-        (_OF_YEAR + rf"(\d{{1,2}})月?{_TO}(\d{{1,2}})月份?(?:累计)?", _months),
-        (_OF_YEAR + r"(\d{1,2})月份?累计", _to_date),
-        (_OF_YEAR + r"-01/(\d\d)", _to_date),
-        (_OF_YEAR + r"[-/.]?(\d{1,2})月份?(?:当月)?", _month),
-        (_YEAR + r"[-/](\d{1,2})", _month),
-        (_YEAR + r"\.(?!1$)(\d{1,2})", _month),  # 2018.1 is what a spreadsheet leaves of 2018.10
-        (_OF_YEAR + r"(\d{1,2})月(\d{1,2})日", _day),
-        (_YEAR + r"-(\d{1,2})-(\d{1,2})", _day),
-        (_YEAR + r"/(\d{1,2})/(\d{1,2})", _day),
-        (_YEAR + r"\.(\d{1,2})\.(\d{1,2})", _day),
-        # A state at the end of a month is no value of the month: 截至6月底 may have run up since January, or for years.
-        (_OF_YEAR + r"(\d{1,2})月(?:末|底)", lambda y, n: _end(_month(y, n))),
-        (_OF_YEAR + "第?([1-4])季度?(?:末|底)", lambda y, n: _end(_quarter(y, n))),
-        (f"截[至止]{_YEAR}年年?(?:末|底)", lambda y: _end(year(y))),
-        (rf"截[至止]{_YEAR}年(\d{{1,2}})月(?:末|底)?", lambda y, n: _end(_month(y, n))),
-        (rf"截[至止]{_YEAR}年(\d{{1,2}})月(\d{{1,2}})日", _day),
-    )
+_FORMS: Final[tuple[tuple[str, Callable[..., Period | None]], ...]] = (
+    (_OF_YEAR + "(?:全年)?", year),
+    (_YEAR + "年年?(?:末|底)", year),
+    (_OF_YEAR + r"第?([1-4])季度?(?:当季)?", _quarter),
+    (_OF_YEAR + r"[-/]?Q([1-4])", _quarter),
+    (_OF_YEAR + r"[-/]?H([12])", _half),
+    (_OF_YEAR + "上半年", lambda y: _half(y, 1)),
+    (_OF_YEAR + "下半年", lambda y: _half(y, 2)),
+    (_OF_YEAR + "前([23])季度(?:累计)?", lambda y, n: _to_date(y, 3 * n)),
+    (_OF_YEAR + f"第?1{_TO}第?([234])季度(?:累计)?", lambda y, n: _to_date(y, 3 * n)),
+    (_OF_YEAR + rf"(\d{{1,2}})月?{_TO}(\d{{1,2}})月份?(?:累计)?", _months),
+    (_OF_YEAR + r"(\d{1,2})月份?累计", _to_date),
+    (_OF_YEAR + r"-01/(\d\d)", _to_date),
+    (_OF_YEAR + r"[-/.]?(\d{1,2})月份?(?:当月)?", _month),
+    (_YEAR + r"[-/](\d{1,2})", _month),
+    (_YEAR + r"\.(?!1$)(\d{1,2})", _month),  # 2018.1 is what a spreadsheet leaves of 2018.10
+    (_OF_YEAR + r"(\d{1,2})月(\d{1,2})日", _day),
+    (_YEAR + r"-(\d{1,2})-(\d{1,2})", _day),
+    (_YEAR + r"/(\d{1,2})/(\d{1,2})", _day),
+    (_YEAR + r"\.(\d{1,2})\.(\d{1,2})", _day),
+    # A state at the end of a month is no value of the month: 截至6月底 may have run up since January, or for years.
+    (_OF_YEAR + r"(\d{1,2})月(?:末|底)", lambda y, n: _end(_month(y, n))),
+    (_OF_YEAR + "第?([1-4])季度?(?:末|底)", lambda y, n: _end(_quarter(y, n))),
+    (f"截[至止]{_YEAR}年年?(?:末|底)", lambda y: _end(year(y))),
+    (rf"截[至止]{_YEAR}年(\d{{1,2}})月(?:末|底)?", lambda y, n: _end(_month(y, n))),
+    (rf"截[至止]{_YEAR}年(\d{{1,2}})月(\d{{1,2}})日", _day),
 )
 _ONES: Final = "一二三四五六七八九"
 _NUMERALS: Final = f"〇○零{_ONES}"
@@ -210,7 +208,7 @@ def parse_period(text: str) -> Period | None:
     """
     plain = _plain(text)
     for pattern, make in _FORMS if plain else ():
-        match = pattern.fullmatch(plain)
+        match = _compiled(pattern).fullmatch(plain)
         if match is not None:
             return make(*map(int, match.groups()))
     return None
@@ -228,43 +226,46 @@ def _plain(text: str) -> str:
     return re.sub("[\u2010-\u2015\u2212\u2500]", "-", _NUMERAL.sub(_arabic, plain))
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # When it is first asked for: most plans and files use one or two of the forms.
+    return re.compile(pattern, re.ASCII)
+
+
 def _arabic(match: re.Match[str]) -> str:
     """二〇一八 is 2018, 十 is 10, 三十一 is 31."""
     tens, ten, ones = match[0].translate(_DIGITS).rpartition("十")
     return f"{tens or 1}{ones or 0}" if ten else ones
 
 
-_REFUSED: Final = tuple(
-    (re.compile(pattern, re.ASCII), why, instead)
-    for pattern, why, instead in (
-        (
-            rf"前?第?[1-4]?{_TO}?第?[1-4]季度?|[上下]半年|全年|Q[1-4]|H[12]|\d{{1,2}}月?{_TO}?\d{{0,2}}月份?(?:\d+日|末|底|累计)?",
-            Wording("it names no year"),
-            Wording("2018年三季度 or 2018年6月"),
-        ),
-        (r"'?\d\d年?(?:度|[末底]|第?[1-4]季度|\d{1,2}月份?|[上下]半年)?", Wording("its year has two digits"), "2018年"),
-        (
-            rf"{_YEAR}年?{_TO}{_YEAR}年?",
-            Wording("it spans several years"),
-            Wording("one year in each row, such as 2018"),
-        ),
-        (rf"{_YEAR}\.1", Wording("it may be January, or October without its zero"), Wording("2018-01 or 2018-10")),
-        (rf"{_YEAR}\d\d(?:\d\d)?", Wording("digits alone may be any number"), Wording("2018-06 or 2018-06-30")),
-        (
-            rf"{_OF_YEAR}\d{{1,2}}月?{_TO}\d{{1,2}}月份?",
-            Wording("its months make no quarter, half or year to date"),
-            Wording("2018年1-9月, or one row for each month"),
-        ),
-        (
-            rf"截[至止]{_YEAR}年?",
-            Wording("it does not say which day of the year"),
-            Wording("2018年末 or 截至2018年6月30日"),
-        ),
-    )
+_REFUSED: Final = (
+    (
+        rf"前?第?[1-4]?{_TO}?第?[1-4]季度?|[上下]半年|全年|Q[1-4]|H[12]|\d{{1,2}}月?{_TO}?\d{{0,2}}月份?(?:\d+日|末|底|累计)?",
+        Wording("it names no year"),
+        Wording("2018年三季度 or 2018年6月"),
+    ),
+    (r"'?\d\d年?(?:度|[末底]|第?[1-4]季度|\d{1,2}月份?|[上下]半年)?", Wording("its year has two digits"), "2018年"),
+    (
+        rf"{_YEAR}年?{_TO}{_YEAR}年?",
+        Wording("it spans several years"),
+        Wording("one year in each row, such as 2018"),
+    ),
+    (rf"{_YEAR}\.1", Wording("it may be January, or October without its zero"), Wording("2018-01 or 2018-10")),
+    (rf"{_YEAR}\d\d(?:\d\d)?", Wording("digits alone may be any number"), Wording("2018-06 or 2018-06-30")),
+    (
+        rf"{_OF_YEAR}\d{{1,2}}月?{_TO}\d{{1,2}}月份?",
+        Wording("its months make no quarter, half or year to date"),
+        Wording("2018年1-9月, or one row for each month"),
+    ),
+    (
+        rf"截[至止]{_YEAR}年?",
+        Wording("it does not say which day of the year"),
+        Wording("2018年末 or 截至2018年6月30日"),
+    ),
 )
 
 
 def why_no_period(text: str) -> tuple[str, str] | None:
     """Why a text that looks like a period is none, and what to write; None where it looks like no period at all."""
     plain = _plain(text)
-    return next(((why, instead) for pattern, why, instead in _REFUSED if pattern.fullmatch(plain)), None)
+    return next(((why, instead) for pattern, why, instead in _REFUSED if _compiled(pattern).fullmatch(plain)), None)

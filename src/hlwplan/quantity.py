@@ -17,7 +17,7 @@ from hlwplan.language import Wording
 
 Dimension = Literal[
     "money", "money a person-year", "count", "share", "percentage points", "speed", "index", "multiple",
-    "length", "area", "volume", "mass", "energy", "standard coal", "power",
+    "length", "surface", "volume", "mass", "energy", "standard coal", "power",
     "days", "working days", "hours", "minutes", "seconds", "age",
 ]  # fmt: skip
 Fault = Literal["form", "inexact", "marked", "unclear", "unit"]
@@ -87,8 +87,8 @@ _COUNTERS: Final = "个 家 件 户 台 人 人次 次 篇 项 所 张 辆 座 �
 # that says 2018年 is a period.
 _POWERS: Final[dict[Dimension, dict[str, int]]] = {
     "length": {"毫米": -3, "厘米": -2, "米": 0, "公里": 3, "万米": 4, "万公里": 7},
-    "area": {"平方米": 0, "万平方米": 4, "公顷": 4, "平方公里": 6, "千公顷": 7, "亿平方米": 8, "万公顷": 8,
-             "万平方公里": 10},
+    "surface": {"平方米": 0, "万平方米": 4, "公顷": 4, "平方公里": 6, "千公顷": 7, "亿平方米": 8, "万公顷": 8,
+                "万平方公里": 10},
     "volume": {"立方米": 0, "万立方米": 4, "亿立方米": 8, "万亿立方米": 12},
     "mass": {"千克": -3, "吨": 0, "千吨": 3, "万吨": 4, "百万吨": 6, "亿吨": 8},
     "energy": {"千瓦时": 0, "兆瓦时": 3, "万千瓦时": 4, "吉瓦时": 6, "亿千瓦时": 8, "万亿千瓦时": 12},
@@ -280,8 +280,13 @@ def parse_quantity(text: str) -> Quantity | Missing | Unreadable:
     unit = find_unit(rest) if rest else None
     if rest and unit is None and rest not in MULTIPLES:
         why = no_factor(rest)
-        why = f"{rest!r} has no exact factor: {why}" if why else f"{rest!r} is no unit of measure"
-        return _refused(plain, Unreadable(why, "unit"))
+        shown = rest if len(rest) <= _LONGEST else f"{rest[:_LONGEST]}…"  # a cell may hold a whole text
+        said = (
+            Wording("{unit!r} has no exact factor: {why}", unit=shown, why=why)
+            if why
+            else Wording("{unit!r} is no unit of measure", unit=shown)
+        )
+        return _refused(plain, Unreadable(said, "unit"))
     written = plain[: match.start("rest")].replace(",", "").rstrip()
     return _quantity(Decimal(written), unit, MULTIPLES.get(rest) if unit is None else None)
 

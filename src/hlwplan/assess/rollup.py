@@ -109,7 +109,11 @@ def _share(indicator: Indicator, target: Target, region: str, names: Names[str])
 
 
 def summarise(gaps: Sequence[Gap]) -> Summary:
-    """Count the gaps; statuses come in the order of their list, those that none has are left out."""
+    """Count the gaps."""
     counts = Counter(gap.status for gap in gaps)
-    ordered = {status: counts[status] for status in get_args(Status) if counts[status]}
-    return Summary(len(gaps), sum(gap.assessed for gap in gaps), ordered)
+    return Summary(len(gaps), sum(gap.assessed for gap in gaps), in_order(counts))
+
+
+def in_order(counts: Mapping[Status, int]) -> dict[Status, int]:
+    """The counts in the order of the list of statuses, without those that none has."""
+    return {status: counts[status] for status in get_args(Status) if counts.get(status)}

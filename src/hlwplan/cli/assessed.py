@@ -46,11 +46,8 @@ def judged(
     region: str | None,
     method: "Method | None" = None,
     options: "Options | None" = None,
-    everywhere: bool = False,
 ) -> Judged:
     """Judge as `assessed` does, by the engine asked for; with Spark the store may be at a URI."""
-    from hlwplan.cli.output import stop
-
     if engine == "spark":
         from hlwplan.assess.options import PLAIN
         from hlwplan.cli.cluster import by_spark
@@ -59,13 +56,17 @@ def judged(
 
         known, folder, _packaged = usable_plan(plan)
         asked = Asked(as_of, year, _region(known, region), method, options or PLAIN)
-        return Judged(known, asked, by_spark(known, folder, data, asked, everywhere=everywhere))
+        return Judged(known, asked, list(by_spark(known, folder, data, asked, everywhere=False)))
+    return assessed(plan, folder_given(data), as_of=as_of, year=year, region=region, method=method, options=options)
+
+
+def folder_given(data: str | None) -> Path | None:
+    """The folder that `--data` gives; ends with exit code 2 where it is a URI, which is for Spark."""
+    from hlwplan.cli.output import stop
+
     if data is not None and "://" in data:
         stop(exits.USAGE, _("{uri} is no folder; a store at a URI is read with --engine spark", uri=data))
-    return assessed(
-        plan, None if data is None else Path(data), as_of=as_of, year=year, region=region, method=method,
-        options=options, everywhere=everywhere,
-    )  # fmt: skip
+    return None if data is None else Path(data)
 
 
 def assessed(
@@ -77,15 +78,13 @@ def assessed(
     region: str | None,
     method: "Method | None" = None,
     options: "Options | None" = None,
-    everywhere: bool = False,
 ) -> Assessed:
     """Read the plan and its store, and judge; ends with the exit code that fits where one of them cannot be used.
 
-    `options` None is the verdict alone.  `everywhere` judges every region of the plan that has a share or an
-    observation, its own first.
+    `options` None is the verdict alone.
     """
     from hlwplan.assess.options import PLAIN
-    from hlwplan.assess.rollup import assess, assess_regions
+    from hlwplan.assess.rollup import assess
     from hlwplan.cli.find import data_folder
     from hlwplan.cli.output import usable_observations, usable_plan
     from hlwplan.report.status import Asked
@@ -94,11 +93,7 @@ def assessed(
     place = _region(known, region)
     observations = usable_observations(known, folder, data, as_of=as_of, year=year)
     wanted = options or PLAIN
-    gaps = (
-        assess_regions(known, observations, year=year, options=wanted)
-        if everywhere
-        else assess(known, observations, region=place, year=year, options=wanted)
-    )
+    gaps = assess(known, observations, region=place, year=year, options=wanted)
     if method is not None:
         from hlwplan.assess.methods import rated
 

@@ -8,7 +8,7 @@ import sys
 import traceback
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import hlwplan
 from hlwplan.cli import exits
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _SIGNALS: list[int] = []
 """The exit codes of the signals that came, first one first."""
+
+_ASKED: Final = "_HLWPLAN_COMPLETE"
+"""What a shell sets, to its own name, when it asks how a command line may go on."""
 
 
 def run() -> None:
@@ -43,7 +46,7 @@ def main() -> int:
     if sys.stdout is None:
         return exits.IO_ERROR
     try:
-        code = _call()
+        code = _completed(os.environ[_ASKED], *sys.argv[1:]) if _ASKED in os.environ else _call()
         sys.stdout.flush()
     except BrokenPipeError:
         code = exits.PIPE_CLOSED
@@ -86,6 +89,19 @@ def _call() -> int:
         traceback.print_exc()
         sys.stderr.write("hlwplan: this is a bug; please report it with the lines above")
         return exits.BUG
+    return exits.OK
+
+
+def _completed(shell: str, line: str = "", text: str = "", *_more: str) -> int:
+    """Answer a shell how a line may go on; it has no place for a message, so what goes wrong completes nothing."""
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+    with contextlib.suppress(Exception, SystemExit, KeyboardInterrupt):
+        from hlwplan.cli import completion
+        from hlwplan.cli.program import program
+
+        words, word, quote = completion.typed(line)
+        words = ["--lang"] if words[-1:] == ["--lang"] else _in_a_language(words[1:])
+        sys.stdout.write(completion.answer(shell, completion.offers(program(), words, word), word, quote, text))
     return exits.OK
 
 

@@ -3,10 +3,11 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 import typer
 
@@ -19,7 +20,7 @@ from hlwplan.language import Language, _, preferred, speaking
 if TYPE_CHECKING:
     from hlwplan.measure.measurement import Observation, State
     from hlwplan.plan.model import Plan
-    from hlwplan.table import Table
+    from hlwplan.table import Cell, Column, Table
 
 
 def say(text: str) -> None:
@@ -102,16 +103,21 @@ def in_utf8() -> None:
         reconfigure(encoding="utf-8", newline="\n")
 
 
+def format_used(asked: TableFormat | None) -> TableFormat:
+    """The format asked for, else a table on a terminal and TSV into a pipe."""
+    return asked or (TableFormat.TABLE if sys.stdout.isatty() else TableFormat.TSV)
+
+
 def write_table(
     people: "Callable[[int], Table]", machines: "Callable[[], Table]", format_: TableFormat | None, *,
     flat: bool = False,
 ) -> None:  # fmt: skip
-    """Write a report as asked, else as a table on a terminal and TSV into a pipe.
+    """Write a report in the format that is used.
 
     `people` is given the width to fit; `flat` keeps the dots of column names in JSON, which nest otherwise.  What
     people must know beside a machine's data goes to standard error.
     """
-    chosen = format_ or (TableFormat.TABLE if sys.stdout.isatty() else TableFormat.TSV)
+    chosen = format_used(format_)
     if chosen is TableFormat.TABLE:
         from hlwplan.render import terminal
 
@@ -121,8 +127,7 @@ def write_table(
     in_utf8()
     with speaking(machine_language()):
         table = machines()
-    for line in (*table.banner, table.title, *table.notes[:1]):
-        say(line)
+    _say_beside(table)
     if chosen is TableFormat.JSON:
         from hlwplan.render import document, records
 
@@ -131,6 +136,40 @@ def write_table(
         from hlwplan.render import delimited
 
         sys.stdout.write(delimited.render(table, "," if chosen is TableFormat.CSV else "\t"))
+
+
+def write_stream(
+    columns: "Sequence[Column]", rows: "Iterable[tuple[Cell, ...]]", head: "Callable[[], Table]", format_: TableFormat
+) -> None:
+    """Write a report for machines that is too long to hold: each row as it comes, into a file that nobody sees.
+
+    `head` is the report without its rows, asked for when they have all gone by; it is written before them.
+    """
+    from hlwplan.render import delimited, document
+
+    in_utf8()
+    separator: Literal[",", "\t"] = "," if format_ is TableFormat.CSV else "\t"
+    with speaking(machine_language()), TemporaryFile("w+", encoding="utf-8", newline="\n") as body:
+        if format_ is TableFormat.JSON:
+            for number, row in enumerate(document.members(columns, rows)):
+                body.write(f",{row}" if number else row)
+        else:
+            body.writelines(delimited.lines(rows, separator))
+        table = head()
+        _say_beside(table)
+        before, after = delimited.head(columns, separator), ""
+        if format_ is TableFormat.JSON:
+            before, after = document.frame(table, filled=body.tell() > 0)
+        sys.stdout.write(before)
+        body.seek(0)
+        shutil.copyfileobj(body, sys.stdout, 1 << 20)
+        sys.stdout.write(after)
+
+
+def _say_beside(table: "Table") -> None:
+    """What people must know beside a machine's data."""
+    for line in (*table.banner, table.title, *table.notes[:1]):
+        say(line)
 
 
 def machine_language() -> Language:
@@ -174,7 +213,7 @@ def decoded(raw: bytes, name: object) -> str:
     except UnicodeDecodeError as error:
         stop(
             exits.USAGE,
-            _("{file} is not UTF-8: {reason} at byte {start}", file=name, reason=error.reason, start=error.start),
+            _("{file} is not UTF-8 at byte {start}", file=name, start=error.start + 1),
         )
 
 

@@ -37,6 +37,7 @@ COMMANDS: Final = (
     "template",
     "query",
     "schema",
+    "explain",
     "fsck",
     "retract",
 )
@@ -78,14 +79,23 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def program() -> TyperGroup:
+def _script(shell: Literal["bash", "zsh", "fish"] | None) -> None:
+    if shell is not None:
+        from hlwplan.cli.completion import script
+
+        typer.echo(script(shell), nl=False)
+        raise typer.Exit
+
+
+def program() -> Commands:
     """The program as typer runs it."""
     app = _application()
     app.callback(cls=Commands, no_args_is_help=True)(hlwplan_)
     group = typer.main.get_command(app)
     if not isinstance(group, Commands):
         raise TypeError(group)
-    return _said(group)
+    _said(group)
+    return group
 
 
 def hlwplan_(
@@ -98,7 +108,14 @@ def hlwplan_(
             help="Language of messages, wherever it stands (HLWPLAN_LANG, else the locale)", show_default=False
         ),
     ] = None,
-) -> None:
+    show_completion: Annotated[
+        Literal["bash", "zsh", "fish"] | None,
+        typer.Option(
+            "--show-completion", callback=_script, is_eager=True, show_default=False,
+            help="Print what lets this shell complete command lines",
+        ),
+    ] = None,
+) -> None:  # fmt: skip
     """A plan as code: targets, measurements, and gaps that can be followed to the clause and the line."""
 
 

@@ -47,7 +47,7 @@ def show(
     from hlwplan.cli.assessed import assessed
     from hlwplan.cli.output import in_utf8, machine_language, say, wants_colour
     from hlwplan.report.show import page
-    from hlwplan.report.status import for_machines
+    from hlwplan.report.status_records import for_machines
 
     options = Options(forecast=True, model=model or PLAIN.model, scale=scale)
     it = assessed(plan, data, as_of=as_of, year=year, region=region, options=options)

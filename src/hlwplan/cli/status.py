@@ -21,6 +21,7 @@ from hlwplan.cli.options import (
     SortBy,
     StateNames,
     StorePlace,
+    TableFormat,
     TableFormatOption,
     TaskNames,
     TopOnly,
@@ -30,6 +31,7 @@ from hlwplan.language import _
 
 if TYPE_CHECKING:
     from hlwplan.assess.options import Options
+    from hlwplan.cli.assessed import Judged
     from hlwplan.plan.model import Plan
     from hlwplan.report.selection import Selection
 
@@ -67,26 +69,30 @@ def status(
     by exit code.
     """
     from hlwplan.cli.assessed import judged
-    from hlwplan.cli.output import stop, write_table
+    from hlwplan.cli.output import stop
     from hlwplan.report.selection import Selection
-    from hlwplan.report.status import for_machines, for_people
 
     if by == "region" and region is not None:
         stop(exits.USAGE, _("--by region shows every region, so --region has no place"))
     other = None if method == "hlwplan" else method
     options = _options(forecast, model, scale)
-    it = judged(
-        plan,
-        data,
-        engine,
-        as_of=as_of,
-        year=year,
-        region=region,
-        method=other,
-        options=options,
-        everywhere=by == "region",
-    )
-    chosen = _chosen(it.plan, Selection(by=by, sort=sort, top=top), task, lead, responsible, area, state, nature)
+    wanted = Selection(by=by, sort=sort, top=top)
+    names = (task, lead, responsible, area, state, nature)
+    if by == "region":
+        from hlwplan.cli.regions import everywhere, write_regions
+
+        every = everywhere(plan, data, engine, as_of=as_of, year=year, method=other, options=options)
+        write_regions(every, _chosen(every.plan, wanted, *names), format_)
+    else:
+        it = judged(plan, data, engine, as_of=as_of, year=year, region=region, method=other, options=options)
+        _write(it, _chosen(it.plan, wanted, *names), format_)
+
+
+def _write(it: "Judged", chosen: "Selection", format_: TableFormat | None) -> None:
+    from hlwplan.cli.output import write_table
+    from hlwplan.report.status import for_people
+    from hlwplan.report.status_records import for_machines
+
     write_table(
         lambda _: for_people(it.plan, it.gaps, it.asked, chosen),
         lambda: for_machines(it.plan, it.gaps, it.asked, chosen),

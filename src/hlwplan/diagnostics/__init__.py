@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from functools import lru_cache
 
 from hlwplan.diagnostics.catalogue import CATALOGUE, Code, Severity
 from hlwplan.language import Wording, _
@@ -82,4 +82,12 @@ def has_errors(findings: Iterable[Diagnostic]) -> bool:
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
     """Up to `most` known names that look like `name`, best first; empty where none comes near."""
-    return tuple(get_close_matches(name, list(known), n=most, cutoff=0.5))
+    return _nearest(name, tuple(known), most)
+
+
+@lru_cache(maxsize=1024)
+def _nearest(name: str, known: tuple[str, ...], most: int) -> tuple[str, ...]:
+    # One slip may stand in thousands of places, and the search is long.
+    from difflib import get_close_matches
+
+    return tuple(get_close_matches(name, known, n=most, cutoff=0.5))

@@ -42,12 +42,14 @@ def _note(message: str, hint: str = "") -> Code:
 CATALOGUE: Final[Mapping[str, Code]] = {
     # Y0xx: the text of a YAML file
     "Y001": _error("not UTF-8: {reason}", "save the file as UTF-8"),
-    "Y002": _error("{size} bytes are too many; a plan file has at most {limit}", "split the plan"),
+    "Y002": _error(
+        "{size:,} bytes are too many; a plan file has at most {limit:,}", "take out what is no plan, or split the plan"
+    ),
     "Y003": _error("not YAML: {problem}", "{hint}"),
     "Y004": _error("key {key!r} was given at line {first} already", "keep one of the two"),
     "Y005": _error("{what} {text!r} is not allowed in a plan file", "write the value out"),
-    "Y006": _error("nested deeper than {limit} levels"),
-    "Y007": _error("a key must be plain text, not {what}"),
+    "Y006": _error("nested deeper than {limit} levels", "look for brackets that repeat"),
+    "Y007": _error("a key must be plain text, not {what}", "write the key alone, without brackets or `*`"),
     "Y008": _error("number {text!r} is not finite", "leave the value null where there is none"),
     "Y009": _error("the file holds more than one document", "keep one, without further `---` lines"),
     "Y010": _error("no such file", "a plan is a folder with plan.yaml, tasks.yaml and targets.yaml"),
@@ -58,7 +60,7 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "P003": _error("{given} is not {expected}", "{hint}"),
     "P004": _error("{given} is none of {allowed}"),
     "P005": _error("{given} does not have the form of {what}", "{hint}"),
-    "P006": _error("{problem}", "{hint}"),
+    "P006": _error("incomplete or contradictory: {problem}", "{hint}"),
     "P007": _error("{given} has too many decimals", "write at most 12"),
     # P1xx: the rules of a plan
     "P101": _error("id {name!r} stands at {first} already", "give one of the two another id"),
@@ -67,7 +69,7 @@ CATALOGUE: Final[Mapping[str, Code]] = {
         "no {what} is called {name!r}", "write one of the {what}s that the plan lists, or add it to {where}"
     ),
     "P104": _error("unit of measure {name!r} is not known", "known for such an indicator: {known}"),
-    "P105": _error("kind {kind!r} is not measured in {unit} ({dimension})", "{hint}"),
+    "P105": _error("kind {kind!r} is not measured in {unit} ({dimension})", "kinds that {unit} goes with: {kinds}"),
     "P106": _error("{value} lies outside the bounds {low} to {high}", "mend the value, or state wider `bounds`"),
     "P107": _error("the lower end {low} is not below the upper end {high}", "write [lower, upper]"),
     "P108": _error(
@@ -89,10 +91,14 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "P115": _error("the quote says {word}, the target is `{operator}`", "write `{expected}`"),
     "P116": _error("baseline value {value} has no source", "give the baseline its own `source`, or `assumed: true`"),
     "P117": _error("path geometric is not possible: {why}", "use `path: linear` or `auto`"),
-    "P118": _error("{kind} values of districts do not add up", "use `mean_weighted_by: <indicator>` or `none`"),
+    "P118": _error(
+        "values of kind `{kind}` do not add up over districts", "use `mean_weighted_by: <indicator>` or `none`"
+    ),
     "P119": _error("horizon is {horizon}, yet the target is due in {by}", "use `stated: explicit`, or the plan's year"),
     "P120": _error("the quote says {word}, which is an aspiration", "write `nature: aspirational`"),
-    "P121": _error("region {name!r} is part of itself or of two regions"),
+    "P121": _error(
+        "region {name!r} is part of itself or of two regions", "a region is part of one other at most: take it out here"
+    ),
     "P122": _error("region {name!r} has a share at line {first} already", "give each region one share"),
     "P123": _error("region {name!r} is the plan's own", "its target is the indicator's `target`"),
     "P124": _error("{given}, yet the target is {wanted}", "use `{wanted}`: one indicator goes one way"),
@@ -121,7 +127,8 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "D004": _error("column {name!r} is not known", "known headers: {known}; delete what is not to be read"),
     "D005": _error("header {name!r} says the same as {other!r}", "keep one of the two columns"),
     "D006": _error(
-        "{found} fields where the header has {expected}", 'quote a comma ("1,234"), and write that of an empty field'
+        "{found} fields where the header has {expected}",
+        'quote a field with a comma in it ("1,234"), and give an empty field its comma too',
     ),
     "D007": _error("a NUL byte", "the file is no text, or was damaged on its way"),
     "D008": _error(
@@ -163,9 +170,11 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     ),
     "D021": _error("no Excel workbook (.xlsx), but {found}", "{hint}"),
     "D022": _error("too large to read: {what} {size}, at most {limit}", "delete what is not needed, or save as CSV"),
-    "D023": _error("the workbook is damaged: {reason}", "open it in Excel or WPS, and save it again"),
+    "D023": _error(
+        "the workbook is damaged: {reason}", "open it in Excel or WPS and save it again, or have it sent again"
+    ),
     "D024": _error("no sheet is called {name!r}; sheets of the workbook: {known}", "write one of these names"),
-    "D025": _note("the sheet is hidden and was not read", "name it to have it read"),
+    "D025": _note("the sheet is hidden and was not read", "name it to have it read (`--sheet`)"),
     "D026": _error("{cell} holds {text!r}: {why}", "mend the cell, or leave it empty where nothing was measured"),
     "D027": _error("{cell} holds {formula!r}, which was never calculated", "open the workbook in Excel, and save it"),
     "D028": _note("formulas are read by the value they last had: {count} of them, the first in {cell}"),
@@ -179,7 +188,7 @@ CATALOGUE: Final[Mapping[str, Code]] = {
         "the header row names what the values are about: 数值, or periods, regions or indicators of the plan",
     ),
     "D032": _error(
-        "column {column} fits more than one layout: its labels are {ways}",
+        "column {column} fits more than one layout: its labels name {ways}",
         "give the column a header: 指标, 地区 or 时间",
     ),
     "D033": _error(
@@ -187,7 +196,9 @@ CATALOGUE: Final[Mapping[str, Code]] = {
         "use names or aliases of the plan under a header 指标, 地区 or 时间; a compound label is split by --key",
     ),
     "D034": _error("{given!r} is given for {field}, which the file says itself", "leave it out of the command"),
-    "D035": _error("no column to split by {rule!r}", "the key's column is before the values, without a known header"),
+    "D035": _error(
+        "no column to split by {rule!r}", "labels to split stand before the values, under a header that is no field's"
+    ),
     "D036": _error(
         "the title does not name one period: {periods}", "give the one that is meant, such as --set 时间=2019年"
     ),
@@ -225,7 +236,7 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "D119": _error("value {text!r} is no number: {why}", "write the number alone, and its unit in the unit column"),
     "D120": _error("units of measure {first!r} and {second!r} contradict each other", "say the unit once"),
     "D121": _error("{basis} and period {text!r} do not go together", "write the period that the value is about"),
-    "D122": _error("{text!r} does not say what a value covers", "write 当季值, 当月值, 本期值 or 累计值"),
+    "D122": _error("{text!r} leaves open what a value covers", "write 当季值, 当月值, 本期值 or 累计值"),
     # D2xx: what the measurements mean
     "D201": _error("{what}: {value} here, {other} at line {line}", "one observation has one value; keep the right one"),
     "D202": _warning("{what} stands at line {line} already, with the same value", "remove the row"),
@@ -253,7 +264,7 @@ CATALOGUE: Final[Mapping[str, Code]] = {
     "D217": _warning("{what} is no region of the plan and was left out: {why}", "name the region that it is about"),
     # S0xx: the store
     "S003": _warning(
-        "{rows} rows about {name} are left out: the plan does not have it",
+        "{rows} about {name} left out: the plan does not have it",
         "give the plan's entry its old name as an alias, or leave the rows be",
     ),
     "S002": _error("the batch cannot be read: {reason}", "restore the file from version control"),

@@ -19,7 +19,7 @@ def mistakes(row: Measurement) -> Iterator[tuple[str, str, str]]:
     """The fields that `hlwplan ingest` would not have written so: (field, text, what is expected)."""
     for name, text in (("indicator", row.indicator), ("region", row.region)):
         if not text.strip():
-            yield name, text, "a name"
+            yield name, text, Wording("a name")
     if not _is_period(row.period):
         yield "period", row.period, Wording("a period in canonical form")
     if row.unit and not _is_unit(row.unit):

@@ -211,12 +211,13 @@ def _unit(of: Indicator, read: Quantity, text: str, unit_text: str) -> Unit:
         raise CellError("value", "D106", text=text, unit=unit_text)
     unit = read.unit or column
     if unit is None:
-        beware = " (then 48.5, not 0.485)" if of.measure.dimension == "share" else ""
+        beware = Wording(" (then 48.5, not 0.485)") if of.measure.dimension == "share" else ""
         raise CellError("unit", "D105", wanted=of.unit, beware=beware)
     wanted = of.measure
     if unit.dimension != wanted.dimension:
-        raise CellError("value" if read.unit else "unit", "D104", given=unit.symbol, given_dimension=unit.dimension,
-                        wanted=wanted.symbol, wanted_dimension=wanted.dimension)  # fmt: skip
+        given, needed = Wording(unit.dimension), Wording(wanted.dimension)
+        raise CellError("value" if read.unit else "unit", "D104", given=unit.symbol, given_dimension=given,
+                        wanted=wanted.symbol, wanted_dimension=needed)  # fmt: skip
     return unit
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from hlwplan.diagnostics import Diagnostic, Span
 from hlwplan.language import Wording
-from hlwplan.measure.ingest import Batch, is_mark, same_value
+from hlwplan.measure.ingest import Batch, is_mark, same_value, shown
 from hlwplan.measure.measurement import Measurement, Times
 from hlwplan.measure.tombstones import Tombstone
 from hlwplan.plan.model import Plan
@@ -188,9 +188,11 @@ def _contradiction(new: Placed, rival: Placed) -> Diagnostic:
         )
     values = {
         "what": f"{row.indicator} {row.region} {row.period}{also}",
-        "value": " ".join(filter(None, (row.value, row.unit, row.status))),
-        "other": " ".join(filter(None, (old.value, old.unit, old.status))),
-        "where": f"batch {rival.batch} ({old.origin})" if rival.batch else str(Span(rival.file, old.line)),
+        "value": shown(row),
+        "other": shown(old),
+        "where": Wording("batch {batch} ({origin})", batch=rival.batch, origin=old.origin)
+        if rival.batch
+        else str(Span(rival.file, old.line)),
         "published": row.published,
         "hint": hint,
     }

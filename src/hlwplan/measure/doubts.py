@@ -54,7 +54,7 @@ class _Point:
         """Where a reader finds the row."""
         if self.span is None:
             return self.row.origin
-        return f"line {self.span.line}" if self.span.line else str(self.span)
+        return Wording("line {line}", line=self.span.line) if self.span.line else str(self.span)
 
 
 def doubts(
@@ -191,4 +191,5 @@ def _times(value: Decimal, other: Decimal) -> str:
     if not value:
         return Wording("nothing beside")
     low, high = sorted((abs(value), abs(other)))
-    return f"{int(high / low)} times" if abs(value) == high else f"1/{int(high / low)} of"
+    count = int(high / low)
+    return Wording("{count} times", count=count) if abs(value) == high else Wording("1/{count} of", count=count)

@@ -226,7 +226,8 @@ class _Walker:
         top, left = place(first)
         bottom, right = place(last or first)
         if len(self.grid.merged) >= MAX_MERGED:
-            raise too_large(Wording("the number of merged areas"), f"over {MAX_MERGED}", MAX_MERGED)
+            over = Wording("over {limit}", limit=MAX_MERGED)
+            raise too_large(Wording("the number of merged areas"), over, MAX_MERGED)
         if bottom < top or right < left:
             raise damaged(Wording("there is no area {ref!r}", ref=ref))
         self.grid.merged.append(Area(top, left, bottom, right))

@@ -9,9 +9,11 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
+from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, has_errors, in_order
-from hlwplan.language import _
+from hlwplan.language import Wording, _
+from hlwplan.measure.cells import STATES
 from hlwplan.measure.doubts import doubts
 from hlwplan.measure.layout import Given
 from hlwplan.measure.measurement import FIELDS, SHORT_HASH, Measurement, Times
@@ -21,6 +23,8 @@ from hlwplan.measure.sheets import read_sheets
 from hlwplan.measure.totals import settle
 from hlwplan.plan.model import Plan
 from hlwplan.quantity import Missing, convert, find_unit, parse_quantity
+
+_UNREAD: Final = frozenset({"D026", "D027"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,9 @@ def read_file(
     sheets, explained, findings = read_sheets(plan, raw, file, how.encoding, how.delimiter, how.sheets, how.given)
     taken = take(plan, sheets, hashlib.sha256(raw).hexdigest()[:SHORT_HASH], how, known, tick)
     explained += [(reader.sheet.file, "left out", _blank(reader.blank)) for reader in sheets if reader.blank]
-    findings += taken.findings
+    # A cell from which the workbook gives no value is a finding already: it need not be said to be no number as well.
+    unread = {finding.span for finding in findings if finding.code in _UNREAD}
+    findings += [finding for finding in taken.findings if finding.span not in unread]
     measurements = tuple(row.measurement for row in taken.rows)
     batch = Batch(file, raw, measurements) if measurements or not has_errors(findings) else None
     return Reading(file, batch if sheets else None, taken.refused, tuple(in_order(findings)), tuple(explained))
@@ -206,10 +212,17 @@ def _no_value(text: str) -> bool:
     return isinstance(parse_quantity(text), Missing)
 
 
+def shown(row: Measurement) -> str:
+    """What a row says, as a message has it: value, unit of measure, status."""
+    state = row.value in STATES.values()
+    value = " ".join(filter(None, (row.value, row.unit))) or Wording("(empty)")
+    said = Wording(row.value.replace("_", " ")) if state else value
+    return Wording("{value} {status}", value=said, status=Wording(row.status)) if row.status else said
+
+
 def _repeated(row: Row, before: Row, *, agree: bool) -> Diagnostic:
     m, other = row.measurement, before.measurement
     also = "" if m.period == other.period else f" ({other.period})"
-    shown = [" ".join(filter(None, (it.value, it.unit, it.status))) or "(empty)" for it in (m, other)]
-    values = {"what": f"{m.indicator} {m.region} {m.period}{also}", "value": shown[0], "other": shown[1],
+    values = {"what": f"{m.indicator} {m.region} {m.period}{also}", "value": shown(m), "other": shown(other),
               "line": before.span.line}  # fmt: skip
     return Diagnostic("D202" if agree else "D201", replace(row.span, column=0, end=0), values)

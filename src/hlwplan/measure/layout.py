@@ -167,16 +167,13 @@ def _label_column(
         return fitting[0]
     span = _header_span(sheet, frame, index)
     if fitting:
-        values = {"column": index + 1, "ways": " and ".join(f"{counts[name]} of a {name}" for name in fitting)}
+        values = {"column": index + 1, "ways": " ".join(f"{HEADERS[name][1]} ({counts[name]})" for name in fitting)}
         return Diagnostic("D032", span, values)
     if not labels:
         return None
     second = next((name for name in NEEDED if counts[name]), None)
     if second is not None:
-        ways = [
-            Wording("{what} by its column {header_text}", what=HEADERS[second][1], header_text=header_text(frame, it))
-            for it in (taken[second], index)
-        ]
+        ways = [_by_its_column(frame, second, it) for it in (taken[second], index)]
         return Diagnostic("D037", span, {"first": ways[0], "second": ways[1]})
     if all(map(is_value, labels)):
         return _unknown_header(sheet, frame, index, words)
@@ -211,7 +208,9 @@ def _complete(sheet: Sheet, layout: Layout, findings: list[Diagnostic]) -> tuple
         if not (name == "period" and all(said.part for said in layout.values.values())):
             findings.append(_said_twice(sheet, layout, name))
     # A column of parts of years is a period: rows whose year is not said are refused one by one.
-    said = {*in_table, *layout.columns, *layout.around, *given.fields}
+    # What the key would say is not missing too where it has no column.
+    by_key = given.key.fields if given.key is not None else ()
+    said = {*in_table, *layout.columns, *layout.around, *given.fields, *by_key}
     missing = [name for name in NEEDED if name not in said]
     if missing and not any(finding.code in {"D004", "D032", "D033", "D036"} for finding in findings):
         findings.append(_missing(sheet, frame, missing))
@@ -250,7 +249,10 @@ def _from_titles(sheet: Sheet, frame: Frame) -> tuple[dict[str, Place], list[Dia
 
 
 def _two_lines(sheet: Sheet, first: Place, second: Place, name: str) -> Diagnostic:
-    ways = [f"{HEADERS[name][1]}：{place.text} (line {place.record.line})" for place in (first, second)]
+    ways = [
+        Wording("{said} (line {line})", said=f"{HEADERS[name][1]}：{place.text}", line=place.record.line)
+        for place in (first, second)
+    ]
     return Diagnostic("D037", sheet.span(second.record, second.index), {"first": ways[0], "second": ways[1]})
 
 
@@ -293,33 +295,37 @@ def _two_ways(sheet: Sheet, frame: Frame, sorting: _Sorting) -> Diagnostic:
 
 def _said_twice(sheet: Sheet, layout: Layout, name: str) -> Diagnostic:
     frame, value = layout.frame, next(iter(layout.values))
-    own = (
-        Wording("the key")
-        if name not in layout.columns
-        else Wording("its column {header_text}", header_text=header_text(frame, layout.columns[name]))
-    )
+    column = layout.columns.get(name)
     values = {
-        "first": f"{name} by {own}",
-        "second": Wording("{name} by its header {header_text}", name=name, header_text=header_text(frame, value)),
+        "first": _by_the_key(name) if column is None else _by_its_column(frame, name, column),
+        "second": Wording(
+            "{name} by its header {header_text}", name=HEADERS[name][1], header_text=header_text(frame, value)
+        ),
     }
     return Diagnostic("D037", _header_span(sheet, frame, value), values)
 
 
 def _in_key_too(sheet: Sheet, layout: Layout, name: str) -> Diagnostic:
     frame, index = layout.frame, layout.columns[name]
-    values = {
-        "first": Wording("{name} by the key", name=name),
-        "second": Wording("{name} by its column {header_text}", name=name, header_text=header_text(frame, index)),
-    }
+    values = {"first": _by_the_key(name), "second": _by_its_column(frame, name, index)}
     return Diagnostic("D037", _header_span(sheet, frame, index), values)
+
+
+def _by_the_key(name: str) -> Wording:
+    return Wording("{name} by the key", name=HEADERS[name][1])
+
+
+def _by_its_column(frame: Frame, name: str, index: int) -> Wording:
+    header = header_text(frame, index)
+    return Wording("{name} by its column {header_text}", name=HEADERS[name][1], header_text=header)
 
 
 def _mixed(sheet: Sheet, frame: Frame, saying: Mapping[int, Said]) -> Diagnostic:
     first: dict[tuple[str, ...], int] = {}
     for index, said in saying.items():
         first.setdefault(said.dimensions, index)
-    ways = "; ".join(f"{header_text(frame, index)} says {' and '.join(kinds) or Wording('none of the three')}"
-                     for kinds, index in first.items())  # fmt: skip
+    named = [" ".join(HEADERS[kind][1] for kind in kinds) or Wording("none of the three") for kinds in first]
+    ways = ", ".join(f"{header_text(frame, index)} ({it})" for index, it in zip(first.values(), named, strict=True))
     return Diagnostic("D038", _header_span(sheet, frame, list(first.values())[1]), {"ways": ways})
 
 

@@ -27,7 +27,7 @@ _SAVE: Final = Wording("open it in Excel or WPS, and save it as an Excel workboo
 _OTHERS: Final = {
     "xl/workbook.bin": Wording("a binary workbook (.xlsb)"),
     "word/document.xml": Wording("a Word document"),
-    "ppt/presentation.xml": "a presentation",
+    "ppt/presentation.xml": Wording("a presentation"),
     "content.xml": Wording("an OpenDocument file (.ods)"),
 }
 _FAILURES: Final = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError)
@@ -70,6 +70,8 @@ class Package:
         """Raises `PackageError` where the bytes are no package, or one that should not be unpacked."""
         if not raw.startswith(b"PK"):
             raise _no_package(raw)
+        if not zipfile.is_zipfile(BytesIO(raw)):
+            raise damaged(Wording("its end is missing"))
         try:
             self._archive = zipfile.ZipFile(BytesIO(raw))
         except _FAILURES as error:
@@ -101,9 +103,8 @@ class Package:
                 )
             ratio = entry.file_size // max(entry.compress_size, 1)
             if entry.file_size > _RATIO_COUNTS_FROM and ratio > MAX_RATIO:
-                raise too_large(
-                    Wording("{filename}, unpacked by packed size", filename=entry.filename), ratio, MAX_RATIO
-                )
+                what = Wording("{filename} unpacked,", filename=entry.filename)
+                raise too_large(what, Wording("{ratio} times its packed size", ratio=ratio), MAX_RATIO)
 
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._entries

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from hlwplan.diagnostics import Diagnostic, Span, nearest
+from hlwplan.language import Wording
 from hlwplan.measure.engine import stored_tables
 from hlwplan.measure.measurement import FIELDS
 from hlwplan.plan.model import Plan
@@ -183,7 +184,7 @@ def _refused(con: "DuckDBPyConnection", sql: str, file: str) -> Iterator[Diagnos
 
     statements = con.extract_statements(sql)
     if len(statements) != 1:
-        yield Diagnostic("Q002", Span(file), {"count": len(statements) or "no"})
+        yield Diagnostic("Q002", Span(file), {"count": len(statements)})
         return
     kind = statements[0].type
     if kind == StatementType.MULTI:
@@ -191,7 +192,7 @@ def _refused(con: "DuckDBPyConnection", sql: str, file: str) -> Iterator[Diagnos
         try:
             con.extract_statements(f"FROM ({sql.rstrip().rstrip(';')}\n)")
         except Error:
-            yield Diagnostic("Q003", Span(file), {"kind": "a statement around PIVOT"})
+            yield Diagnostic("Q003", Span(file), {"kind": Wording("a statement around PIVOT")})
     elif kind not in {StatementType.SELECT, StatementType.EXPLAIN}:
         yield Diagnostic("Q003", Span(file), {"kind": kind.name})
 
@@ -275,14 +276,14 @@ def _mistake(error: "Error", sql: str, file: str, tables: Sequence[str]) -> Diag
     name, hint = details.get("name", ""), ""
     near: tuple[str, ...] = ()
     if details.get("type") == "Table":
-        near, hint = nearest(name, tables), f"tables: {', '.join(tables)}"
+        near, hint = nearest(name, tables), Wording("tables: {names}", names=", ".join(tables))
     elif details.get("error_subtype") in {"COLUMN_NOT_FOUND", "MISSING_ENTRY"}:
         near = nearest(name, details.get("candidates", "").split(","))
-        hint = "DESCRIBE and a table's name list its columns" if "type" not in details else ""
+        hint = Wording("DESCRIBE and a table's name list its columns") if "type" not in details else ""
     elif isinstance(error, PermissionException):
-        hint = "a query reads the tables of hlwplan and nothing else"
+        hint = Wording("a query reads the tables of hlwplan and nothing else")
     elif "but it exists in the" in problem:
-        hint = "a query has no extensions"
+        hint = Wording("a query has no extensions")
     else:
         problem = " ".join(f"{problem} {offered}".split())
     return Diagnostic("Q001", span, {"problem": problem.rstrip("!"), "hint": hint}, near)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from hlwplan.diagnostics import Diagnostic, Span
+from hlwplan.language import Wording
 from hlwplan.measure.measurement import STATUSES, Observation, State, Status, read_stage
 from hlwplan.period import Period, parse_period
 from hlwplan.period import year as period_of_year
@@ -58,14 +59,20 @@ def left_out(tables: Tables, plan: Plan, place: str) -> Iterator[Diagnostic]:
     counted = tables.rows("SELECT indicator, region, COUNT(*) FROM measurements GROUP BY indicator, region")
     for indicator, region, rows in _in_order(counted):
         if known.get(indicator) is None or regions.get(region) is None:
-            yield Diagnostic("S003", Span(place), {"rows": rows, "name": f"{indicator} {region}"})
+            yield _unknown(place, rows, f"{indicator} {region}")
     units = tables.rows(
         "SELECT indicator, unit, COUNT(*) FROM measurements WHERE unit IS NOT NULL GROUP BY indicator, unit"
     )
     for indicator, unit, rows in _in_order(units):
         given, of = find_unit(unit), known.get(indicator)
         if isinstance(of, Indicator) and (given is None or factor(given, of.measure) is None):
-            yield Diagnostic("S003", Span(place), {"rows": rows, "name": f"{indicator} in {unit}"})
+            yield _unknown(place, rows, Wording("{indicator} in {unit}", indicator=indicator, unit=unit))
+
+
+def _unknown(place: str, rows: int, name: str) -> Diagnostic:
+    """Rows that are left out, whose `name` is the plan's no more."""
+    counted = Wording("1 row") if rows == 1 else Wording("{count} rows", count=rows)
+    return Diagnostic("S003", Span(place), {"rows": counted, "name": name})
 
 
 def _in_order(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -140,7 +147,7 @@ def stage_tables(tables: Tables, plan: Plan, place: str) -> Iterator[Diagnostic]
     for id_, value, unit, rows in counted:
         missing = not unit and isinstance(parse_quantity(value or ""), Missing)
         if not missing and (unit or values[value] is None):
-            yield Diagnostic("S003", Span(place), {"rows": rows, "name": f"{id_} at {value}{unit}"})
+            yield _unknown(place, rows, Wording("{deliverable} at {state}", deliverable=id_, state=f"{value}{unit}"))
 
 
 def _days(day: date) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Span, nearest
+from hlwplan.language import Wording
 from hlwplan.measure.form import form_of
 from hlwplan.measure.plausible import doubt, ordinary
 
@@ -120,9 +121,9 @@ def _decoded(raw: bytes, codec: str) -> str | UnicodeDecodeError:
 
 
 def _undecoded(raw: bytes, file: str, error: UnicodeDecodeError, encoding: str) -> Diagnostic:
-    byte = f"byte 0x{raw[error.start]:02x}, " if error.start < len(raw) else ""
+    byte = Wording("byte {byte}", byte=f"0x{raw[error.start]:02x}") if error.start < len(raw) else error.reason
     before = raw[: error.start].decode(error.encoding, "replace") if error.start else ""
-    return Diagnostic("D001", Span(file, *_place(before)), {"encoding": encoding, "reason": f"{byte}{error.reason}"})
+    return Diagnostic("D001", Span(file, *_place(before)), {"encoding": encoding, "reason": byte})
 
 
 def _with_zeros(raw: bytes, file: str) -> Diagnostic:

@@ -158,7 +158,8 @@ class _Cells:
     def find(self, code: str, row: int, column: int, **values: object) -> None:
         """Take down a finding about a cell; raises `PackageError` where there are too many."""
         if len(self._findings) >= MAX_FINDINGS:
-            raise too_large(Wording("the number of findings in one sheet"), f"over {MAX_FINDINGS}", MAX_FINDINGS)
+            over = Wording("over {limit}", limit=MAX_FINDINGS)
+            raise too_large(Wording("the number of findings in one sheet"), over, MAX_FINDINGS)
         self._findings.append(Diagnostic(code, Span(self._place, row, column), values))
 
     def _span(self, cell: Cell) -> Span:

@@ -3,60 +3,74 @@
 Rules see whatever has the right shape, so a reference is only called unknown where the list it points into was read.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from hlwplan.plan.head import Head
-from hlwplan.plan.model import Indicator, Task
-from hlwplan.plan.names import Names, listed
+from hlwplan.plan.model import Indicator, Target, Task
 from hlwplan.plan.places import Loc
 from hlwplan.plan.yamltext import Document
 
 PLAN: Final = "plan.yaml"
 TASKS: Final = "tasks.yaml"
 TARGETS: Final = "targets.yaml"
+_PART: Final = 512
+
+Path = tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What could be read of a plan; items come with their index in the file."""
+    """What could be read of a plan; items come with their index in the file, targets with their place.
+
+    `data` is each file's data as it was written, misspelt keys as what they were meant to be: there the rules of names
+    see what stands in an entry that has a mistake elsewhere.
+    """
 
     head: Head | None
     tasks: Sequence[tuple[int, Task]]
     indicators: Sequence[tuple[int, Indicator]]
     documents: Mapping[str, Document]
+    data: Mapping[str, object]
+    targets: Sequence[tuple[Loc, Indicator, Target]] = field(init=False)
 
-    def ids(self, name: str) -> set[str]:
-        """The ids written in a file, those of items with other mistakes included."""
-        document = self.documents.get(name)
-        items = document.data if document is not None and isinstance(document.data, tuple) else ()
-        read = {it.id for _, it in (self.tasks if name == TASKS else self.indicators)}
-        return read | {item["id"] for item in items if isinstance(item, dict) and isinstance(item.get("id"), str)}
+    def __post_init__(self) -> None:
+        """List the targets once; many rules go through them."""
+        targets = [
+            ((index, "target", number), indicator, target)
+            for index, indicator in self.indicators
+            for number, target in enumerate(indicator.target)
+        ]
+        object.__setattr__(self, "targets", targets)
 
-    def listed(self, section: str) -> Names[str] | None:
-        """The names and aliases (of areas: the ids) that a section of `plan.yaml` lists; None where it is not there.
+    def parts(self) -> Iterator["Draft"]:
+        """The same with some of the indicators each time: many rules go through them while the processor has them."""
+        for start in range(0, len(self.indicators), _PART):
+            yield replace(self, indicators=self.indicators[start : start + _PART])
 
-        They are taken from the file as it is, so that a mistake elsewhere in it hides no wrong reference.
-        """
-        if self.head is not None:
-            return (
-                Names((area.id, area.id) for area in self.head.areas)
-                if section == "areas"
-                else listed(self.head.regions if section == "regions" else self.head.organisations)
-            )
-        document = self.documents.get(PLAN)
-        items = document.data.get(section) if document is not None and isinstance(document.data, dict) else None
-        if not isinstance(items, tuple):
-            return None
-        names: Names[str] = Names()
-        for item in items:
-            written = [item.get("id" if section == "areas" else "name")] if isinstance(item, dict) else []
-            aliases = item.get("aliases", ()) if isinstance(item, dict) else ()
-            for name in (*written, *(aliases if isinstance(aliases, tuple) else ())):
-                if isinstance(name, str):
-                    names.add(name, name)
-        return names
+    def texts(self, file: str, path: Path) -> Iterator[tuple[Loc, str]]:
+        """Every text at a path of keys, None standing for each item of a list; what is blank or no text is left out."""
+        yield from _texts(self.data.get(file), path, ())
+
+    def has(self, file: str, section: str | None = None) -> bool:
+        """Whether a file, or a section of it, is there and is a list: else nothing can be said to lack in it."""
+        data = self.data.get(file)
+        if section is not None:
+            data = data.get(section) if isinstance(data, dict) else None
+        return isinstance(data, tuple)
+
+
+def _texts(data: object, path: Path, at: Loc) -> Iterator[tuple[Loc, str]]:
+    if not path:
+        if isinstance(data, str) and data.strip():
+            yield at, data
+    elif path[0] is not None:
+        if isinstance(data, dict) and path[0] in data:
+            yield from _texts(data[path[0]], path[1:], (*at, path[0]))
+    elif isinstance(data, tuple):
+        for number, item in enumerate(data):
+            yield from _texts(item, path[1:], (*at, number))
 
 
 @dataclass(frozen=True, slots=True)

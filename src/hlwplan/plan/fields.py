@@ -78,7 +78,7 @@ Nature = Literal["binding", "expected", "aspirational"] | None
 class Frozen(BaseModel):
     """No unknown keys, no coercion, no change after reading."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class Source(Frozen):
@@ -99,5 +99,5 @@ class Source(Frozen):
     @model_validator(mode="after")
     def _says_where(self) -> "Source":
         if self.clause is None and self.url is None:
-            raise PydanticCustomError("source", "a source names its `clause` or its `url`")
+            raise PydanticCustomError("source", "neither clause nor url")
         return self

@@ -6,7 +6,7 @@ a multiple (全覆盖, 所有, 每所, 翻番).  A bare 一 is no figure: it mos
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
@@ -18,22 +18,37 @@ Sense = Literal["at_least", "at_most"]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure at `text[start:end]`; `unit` is None for a bare number, `sense` where a comparator word stands by."""
+    """A figure at `text[start:end]`; `unit` is None for a bare number, `comparator` the word that stands by: 以上."""
 
     start: int
     end: int
     text: str
     value: Decimal
     unit: Unit | None
-    sense: Sense | None = None
+    comparator: str = ""
     is_date: bool = False
+
+    @property
+    def sense(self) -> Sense | None:
+        """What the comparator word says; None where there is none."""
+        return _SENSES.get(self.comparator)
 
 
 _DIGIT: Final = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8,
                  "九": 9}  # fmt: skip
 _PLACE: Final = {"十": 10, "百": 100, "千": 1000}
 _MYRIAD: Final = {"万": 10**4, "亿": 10**8}
-_SYMBOLS: Final = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_COUNTED: Final = {symbol for symbol in UNITS if all(multiple + symbol in UNITS for multiple in MULTIPLES)}
+_OTHERS: Final = UNITS.keys() - _COUNTED - {multiple + symbol for multiple in MULTIPLES for symbol in _COUNTED}
+_SYMBOLS: Final = f"{_any_of(_OTHERS)}|(?:{_any_of(MULTIPLES)})?(?:{_any_of(_COUNTED)})"
+"""Any unit of measure.  Most are a counter with or without 万, 亿 and so on, which is said once: it is compiled at
+every start."""
 _FIGURE: Final = re.compile(
     rf"""(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?) (?P<unit>(?:{_SYMBOLS}) | [年月日] | 万亿|亿|万)?
        | (?P<numeral>[零〇一二两三四五六七八九十百千万亿]+) (?P<counter>{_SYMBOLS})?
@@ -50,7 +65,7 @@ _BEFORE: Final[dict[str, Sense]] = {
     "不得超过": "at_most", "不得多于": "at_most", "不得突破": "at_most", "不突破": "at_most",
 }  # fmt: skip
 
-
+_SENSES: Final = _AFTER | _BEFORE
 _WORDS_AFTER: Final = tuple(_AFTER)
 _WORDS_BEFORE: Final = tuple(_BEFORE)
 
@@ -76,23 +91,23 @@ def _figure(match: re.Match[str]) -> Figure | None:
         return Figure(*at, word, value, find_unit(symbol))
     if numeral in {"一", "零", "〇"}:  # 统一, 零售
         return None
-    sense = _sense(text[: at[0]], text[at[1] :])
+    comparator = _comparator(text[: at[0]], text[at[1] :])
     if numeral:
-        return Figure(*at, match[0], Decimal(_numeral(numeral)), find_unit(counter), sense)
+        return Figure(*at, match[0], Decimal(_numeral(numeral)), find_unit(counter), comparator)
     value = Decimal(digits.replace(",", "")) * MULTIPLES.get(unit, 1)
-    return Figure(*at, match[0], value, find_unit(unit), sense, is_date=unit in {"年", "月", "日"})
+    return Figure(*at, match[0], value, find_unit(unit), comparator, is_date=unit in {"年", "月", "日"})
 
 
 _WORDS: Final = {"翻番": (Decimal(2), "倍"), "翻一番": (Decimal(2), "倍"), "翻两番": (Decimal(4), "倍")}
 
 
-def _sense(before: str, after: str) -> Sense | None:
+def _comparator(before: str, after: str) -> str:
+    # Most figures have none, and to ask for all words at once is quick.
     if not (after.startswith(_WORDS_AFTER) or before.endswith(_WORDS_BEFORE)):
-        return None
+        return ""
     # The longest word decides: 不超过 ends in 超过, and means the opposite.
-    words = [(len(word), sense) for word, sense in _AFTER.items() if after.startswith(word)]
-    words += [(len(word), sense) for word, sense in _BEFORE.items() if before.endswith(word)]
-    return max(words)[1]
+    words = [word for word in _AFTER if after.startswith(word)] + [word for word in _BEFORE if before.endswith(word)]
+    return max(words, key=lambda word: (len(word), _SENSES[word]))
 
 
 def _numeral(text: str) -> int:

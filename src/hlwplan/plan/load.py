@@ -4,7 +4,8 @@ Each list item is validated by itself, so that one bad item hides nothing in the
 whatever has the right shape.  A misspelt key is reported once and then read as what it was meant to be.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +21,7 @@ from hlwplan.plan.fields import URL
 from hlwplan.plan.head import Head
 from hlwplan.plan.model import Indicator, Plan, Task
 from hlwplan.plan.rules import check
+from hlwplan.plan.uncollected import uncollected
 from hlwplan.plan.yamltext import Document, Loc, read_document
 from hlwplan.quantity import EXACT, plain
 
@@ -44,8 +46,13 @@ _EXPECTED: Final = {
     "date_type": (Wording("a date"), Wording("write it as 2016-06-28")),
     "period_type": (Wording("a period"), Wording("write 2015, 2018Q3, 2018-06 or 2018-01/09")),
 }
+_WRITTEN: Final = {
+    "number_type": (re.compile(r"-?[0-9]{1,20}(\.[0-9]+)?"), Decimal),
+    "int_type": (re.compile(r"[0-9]{1,20}"), int),
+}
+"""A number in quotes, by the kind of number that was wanted."""
 _FORMS: Final = {
-    "string_pattern_mismatch": (Wording("an id"), Wording("ASCII letters, digits, dots, dashes and underscores")),
+    "string_pattern_mismatch": (Wording("an id"), Wording("use ASCII letters, digits, dots, dashes and underscores")),
     "number_size": (Wording("a value"), Wording("at most 20 digits before the point")),
     "url": (Wording("a web address"), Wording("begin with https:// or http://")),
     "too_short": (Wording("a list"), Wording("at least one entry is wanted")),
@@ -62,6 +69,7 @@ class _Reading:
 
     documents: Mapping[str, Document]
     findings: list[Diagnostic] = field(default_factory=list)
+    data: dict[str, object] = field(default_factory=dict)
 
 
 def load_plan(plan_dir: Path) -> tuple[Plan | None, list[Diagnostic]]:
@@ -84,14 +92,19 @@ def read_plan(plan_dir: Path) -> tuple[dict[str, Document], list[Diagnostic]]:
 
 def validated(documents: Mapping[str, Document]) -> tuple[Plan | None, list[Diagnostic]]:
     """The plan that these documents are, or None where they are none without errors, and what is wrong with them."""
-    reading = _Reading(documents)
+    with uncollected():
+        reading = _Reading(documents)
+        return _checked(reading), reading.findings
+
+
+def _checked(reading: _Reading) -> Plan | None:
     head = _head(reading)
-    tasks = list(_items(reading, "tasks.yaml", Task))
-    indicators = list(_items(reading, "targets.yaml", Indicator))
-    reading.findings += check(Draft(head, tasks, indicators, documents))
+    tasks = _items(reading, "tasks.yaml", Task)
+    indicators = _items(reading, "targets.yaml", Indicator)
+    reading.findings += check(Draft(head, tasks, indicators, reading.documents, reading.data))
     if head is None or has_errors(reading.findings):
-        return None, reading.findings
-    return Plan(head, tuple(it for _, it in tasks), tuple(it for _, it in indicators), documents), reading.findings
+        return None
+    return Plan(head, tuple(it for _, it in tasks), tuple(it for _, it in indicators), reading.documents)
 
 
 def title_in(plan_dir: Path) -> str | None:
@@ -105,34 +118,34 @@ def _head(reading: _Reading) -> Head | None:
     document = reading.documents.get("plan.yaml")
     if document is None:
         return None
-    head, findings = _shape(Head, document, document.data, ())
-    reading.findings += findings
+    head, reading.data["plan.yaml"] = _shape(reading, Head, document, document.data, ())
     return head
 
 
-def _items(reading: _Reading, name: str, model: type[M]) -> Iterator[tuple[int, M]]:
-    """Yield each item that has the right shape, with its index in the file."""
+def _items(reading: _Reading, name: str, model: type[M]) -> list[tuple[int, M]]:
+    """Each item that has the right shape, with its index in the file."""
     document = reading.documents.get(name)
     if document is None:
-        return
+        return []
     if not isinstance(document.data, tuple):
         reading.findings.append(
             _wrong_kind(document, (), document.data, FILES[name], Wording("begin each with `- id:`"))
         )
-        return
-    for index, data in enumerate(document.data):
-        item, findings = _shape(model, document, data, (index,))
-        reading.findings += findings
-        if item is not None:
-            yield index, item
+        return []
+    read = [_shape(reading, model, document, data, (index,)) for index, data in enumerate(document.data)]
+    reading.data[name] = tuple(data for _, data in read)
+    return [(index, item) for index, (item, _) in enumerate(read) if item is not None]
 
 
-def _shape(model: type[M], document: Document, data: object, at: Loc) -> tuple[M | None, list[Diagnostic]]:
-    """Validate one value.  What can be mended in memory is, so that the rules see the rest; it stays reported."""
-    findings: list[Diagnostic] = []
-    for _ in range(4):  # a mended key can uncover a mistake below it
+def _shape(reading: _Reading, model: type[M], document: Document, data: object, at: Loc) -> tuple[M | None, object]:
+    """Validate one value.  What can be mended in memory is, so that the rules see the rest; it stays reported.
+
+    Returns the data as mended as well, which the rules of names read where there is no model.
+    """
+    said: set[Loc] = set()
+    for _ in range(6):  # a mended value can uncover a mistake below it
         try:
-            return model.model_validate(data), findings
+            return model.model_validate(data), data
         except ValidationError as error:
             details = error.errors(include_url=False)
         # Unknown keys first: a misspelt one leaves a key missing that is not missing at all.
@@ -143,18 +156,32 @@ def _shape(model: type[M], document: Document, data: object, at: Loc) -> tuple[M
                 finding, data = _extra(model, document, data, at, detail["loc"])
             else:
                 finding, data = _translate(model, document, at, detail), _meant(data, detail)
-            findings.append(finding)
+            if detail["loc"] not in said:  # taken as what it was meant to be, it may break a second rule of its field
+                reading.findings.append(finding)
         if data is before:
             break
-    return None, findings
+        said.update(detail["loc"] for detail in details if not extras)
+    return None, data
 
 
 def _meant(data: object, detail: ErrorDetails) -> object:
-    """The data with a misspelt choice replaced by the nearest one; unchanged where nothing can be taken as meant."""
-    if detail["type"] != "literal_error":
-        return data
-    near = _nearest_choice(detail)
-    return _replaced(data, detail["loc"], near[0]) if near else data
+    """The data with a value replaced by what it says in another form; unchanged where nothing can be taken as meant.
+
+    A misspelt choice is the nearest one, a number in quotes the number, a number for a text its digits, and an item
+    where a list is wanted a list of one.
+    """
+    kind, given = detail["type"], detail["input"]
+    new: object = None
+    if kind == "literal_error":
+        new = next(iter(_nearest_choice(detail)), None)
+    elif kind in _WRITTEN and isinstance(given, str):
+        form, number = _WRITTEN[kind]
+        new = number(given) if form.fullmatch(given) else None
+    elif kind == "string_type" and isinstance(given, (int, Decimal)) and not isinstance(given, bool):
+        new = _written(given)
+    elif kind == "tuple_type" and isinstance(given, (str, dict)):
+        new = (given,)
+    return data if new is None else _replaced(data, detail["loc"], new)
 
 
 def _choices(detail: ErrorDetails) -> list[str]:
@@ -254,7 +281,22 @@ def _translate(model: type[BaseModel], document: Document, at: Loc, detail: Erro
         kind = "url"
     if kind in _FORMS:
         return Diagnostic("P005", span, {"given": _written(given), **_form(kind)})
-    return Diagnostic("P006", span, {"problem": detail["msg"], "hint": ""})
+    return Diagnostic("P006", span, _at_odds(detail))
+
+
+def _at_odds(detail: ErrorDetails) -> dict[str, str]:
+    """What keys that are right one by one say wrong together."""
+    if detail["type"] == "source":
+        said = Wording("a source names its `clause` or its `url`")
+        return {"problem": said, "hint": Wording("add `clause: ...`, or `url: ...` where there is no text at hand")}
+    if detail["type"] != "operator":  # the models have no other yet
+        return {"problem": detail["msg"], "hint": ""}
+    names, seen = detail["ctx"]["names"], detail["ctx"]["seen"]
+    hint = Wording("keep one of them") if seen else Wording("add one of them, with its value")
+    if seen == "at_least, at_most" and "between" in names:
+        hint = Wording("keep one of them, or write `between: [low, high]`")
+    said = Wording("exactly one of {names} is wanted, seen: {seen}", names=names, seen=seen or Wording("none"))
+    return {"problem": said, "hint": hint}
 
 
 def _form(kind: str) -> dict[str, str]:

@@ -62,9 +62,7 @@ class Task(Frozen):
 def _one_operator(model: BaseModel, names: tuple[str, ...]) -> None:
     given = [name for name in names if getattr(model, name) is not None]
     if len(given) != 1:
-        seen = ", ".join(given) or "none"
-        raise PydanticCustomError("operator", "exactly one of {names} is wanted, seen: {seen}",
-                                  {"names": ", ".join(names), "seen": seen})  # fmt: skip
+        raise PydanticCustomError("operator", "not one operator", {"names": ", ".join(names), "seen": ", ".join(given)})
 
 
 def _exactly_one(*names: str) -> JsonDict:

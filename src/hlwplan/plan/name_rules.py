@@ -1,72 +1,66 @@
 """The rules of names: ids and names lead to one thing, and what is named is listed."""
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final
 
 from hlwplan.language import Wording
-from hlwplan.plan.draft import PLAN, TARGETS, TASKS, At, Draft
+from hlwplan.plan.draft import PLAN, TARGETS, TASKS, At, Draft, Path
 from hlwplan.plan.names import Names, fold, listed
-from hlwplan.plan.places import Loc
+
+if TYPE_CHECKING:
+    from hlwplan.plan.places import Loc
 
 
-def _repeated(draft: Draft, entries: Iterable[tuple[str, str, Loc, object]]) -> Iterator[At]:
-    """Entries (name, file, loc, thing) whose name another thing has already."""
-    first: dict[str, tuple[str, str, Loc, object]] = {}
-    for entry in entries:
-        name, file, loc, thing = entry
-        kept = first.setdefault(fold(name), entry)
-        if kept[3] != thing:
-            place = draft.documents[kept[1]].span(kept[2])
-            yield At(file, loc, {"name": name, "first": f"{kept[1]}:{place.line}"})
+Place = tuple[str, Path]
+"""A file and a path in it, as `Draft.texts` takes them."""
+
+_IDS: Final[tuple[tuple[Place, ...], ...]] = (
+    ((TASKS, (None, "id")), (TASKS, (None, "deliverables", None, "id")), (TARGETS, (None, "id"))),
+    ((PLAN, ("areas", None, "id")),),
+)
+_MEASURED: Final[tuple[Place, ...]] = (
+    (TARGETS, (None, "id")),
+    (TARGETS, (None, "name")),
+    (TARGETS, (None, "aliases", None)),
+    (TASKS, (None, "deliverables", None, "id")),
+    (TASKS, (None, "deliverables", None, "title")),
+    (TASKS, (None, "deliverables", None, "aliases", None)),
+)
+_REGIONS: Final[tuple[Place, ...]] = ((PLAN, ("regions", None, "name")), (PLAN, ("regions", None, "aliases", None)))
+_UNITS: Final[tuple[Place, ...]] = (
+    (PLAN, ("organisations", None, "name")),
+    (PLAN, ("organisations", None, "aliases", None)),
+)
+
+
+def _repeated(draft: Draft, places: Iterable[Place]) -> Iterator[At]:
+    """The names at these places that another thing has already."""
+    first: dict[str, tuple[str, Loc]] = {}
+    for file, path in places:
+        for loc, name in draft.texts(file, path):
+            kept_file, kept = first.setdefault(fold(name), (file, loc))
+            if (kept_file, _thing(kept)) != (file, _thing(loc)):
+                line = draft.documents[kept_file].span(kept).line
+                yield At(file, loc, {"name": name, "first": f"{kept_file}:{line}"})
+
+
+def _thing(loc: "Loc") -> "Loc":
+    """The place of the thing that has the name at this place."""
+    return loc[: loc.index("aliases")] if "aliases" in loc else loc[:-1]
 
 
 def unique_ids(draft: Draft) -> Iterator[At]:
     """An id leads to one thing: measurements, references and reports find things by it."""
-
-    def entries() -> Iterator[tuple[str, str, Loc, object]]:
-        for index, task in draft.tasks:
-            yield task.id, TASKS, (index, "id"), ("task", index)
-            for number, deliverable in enumerate(task.deliverables):
-                yield deliverable.id, TASKS, (index, "deliverables", number, "id"), (index, number)
-        for index, indicator in draft.indicators:
-            yield indicator.id, TARGETS, (index, "id"), ("indicator", index)
-
-    yield from _repeated(draft, entries())
-    areas = draft.head.areas if draft.head else ()
-    yield from _repeated(draft, ((area.id, PLAN, ("areas", i, "id"), i) for i, area in enumerate(areas)))
-
-
-def _measured(draft: Draft) -> Iterator[tuple[str, str, Loc, object]]:
-    for index, indicator in draft.indicators:
-        yield indicator.id, TARGETS, (index, "id"), index
-    for index, indicator in draft.indicators:
-        yield indicator.name, TARGETS, (index, "name"), index
-        for number, alias in enumerate(indicator.aliases):
-            yield alias, TARGETS, (index, "aliases", number), index
-    for index, task in draft.tasks:
-        for number, deliverable in enumerate(task.deliverables):
-            yield deliverable.id, TASKS, (index, "deliverables", number, "id"), (index, "deliverables", number)
-    for index, task in draft.tasks:
-        for number, deliverable in enumerate(task.deliverables):
-            at: Loc = (index, "deliverables", number)
-            yield deliverable.title, TASKS, (*at, "title"), at
-            for which, alias in enumerate(deliverable.aliases):
-                yield alias, TASKS, (*at, "aliases", which), at
+    for places in _IDS:
+        yield from _repeated(draft, places)
 
 
 def unique_names(draft: Draft) -> Iterator[At]:
     """A name or alias leads to one indicator or deliverable, one region, one organisation."""
-
-    def entries_of(field_name: str) -> Iterator[tuple[str, str, Loc, object]]:
-        for index, thing in enumerate(getattr(draft.head, field_name, ())):
-            yield thing.name, PLAN, (field_name, index, "name"), index
-            for number, alias in enumerate(thing.aliases):
-                yield alias, PLAN, (field_name, index, "aliases", number), index
-
     # Ids are names as well; P101 says where two ids are the same.
-    yield from (at for at in _repeated(draft, _measured(draft)) if at.loc[-1] != "id")
-    yield from _repeated(draft, entries_of("regions"))
-    yield from _repeated(draft, entries_of("organisations"))
+    yield from (at for at in _repeated(draft, _MEASURED) if at.loc[-1] != "id")
+    yield from _repeated(draft, _REGIONS)
+    yield from _repeated(draft, _UNITS)
 
 
 _KINDS: Final = {
@@ -77,52 +71,40 @@ _KINDS: Final = {
     "region": Wording("region"),
 }
 
+_LISTS: Final[Mapping[str, tuple[str, str | None, tuple[Place, ...]]]] = {
+    "task": (TASKS, None, ((TASKS, (None, "id")),)),
+    "indicator": (TARGETS, None, ((TARGETS, (None, "id")),)),
+    "area": (PLAN, "areas", ((PLAN, ("areas", None, "id")),)),
+    "organisation": (PLAN, "organisations", _UNITS),
+    "region": (PLAN, "regions", _REGIONS),
+}
+"""Where each kind of thing is listed: the file, the section of it, and the names that lead to it."""
 
-def _unknown(names: Names[str] | None, given: str, file: str, loc: Loc, what: str, where: str) -> Iterator[At]:
-    found = None if names is None else names.get(given)
-    if names is not None and (found is None or (what in {"task", "area", "indicator"} and found != given)):
-        yield At(file, loc, {"what": _KINDS[what], "name": given, "where": where}, names.nearest(given))
-
-
-def _id_names(ids: Iterable[str]) -> Names[str]:
-    return Names((id_, id_) for id_ in sorted(ids))
+_REFERENCES: Final[tuple[tuple[str, Place], ...]] = (
+    ("area", (TASKS, (None, "area"))),
+    ("organisation", (TASKS, (None, "lead", None))),
+    ("organisation", (TASKS, (None, "responsible", None))),
+    ("region", (PLAN, ("regions", None, "parts", None))),
+    ("region", (TARGETS, (None, "shares", None, "region"))),
+    ("task", (TARGETS, (None, "task"))),
+    ("indicator", (TARGETS, (None, "across", "mean_weighted_by"))),
+)
 
 
 def known_references(draft: Draft) -> Iterator[At]:
     """Tasks, areas, organisations, regions and weights that are named are listed: a typing slip makes no new one."""
-    yield from _organisations(draft)
-    yield from _regions(draft)
-    tasks = (
-        _id_names(draft.ids(TASKS))
-        if TASKS in draft.documents and isinstance(draft.documents[TASKS].data, tuple)
-        else None
-    )
-    for index, indicator in draft.indicators:
-        yield from _unknown(tasks, indicator.task, TARGETS, (index, "task"), "task", TASKS)
-    weights = [(index, it.across.mean_weighted_by) for index, it in draft.indicators if not isinstance(it.across, str)]
-    indicators = _id_names(draft.ids(TARGETS) if weights else ())
-    for index, weight in weights:
-        loc = (index, "across", "mean_weighted_by")
-        yield from _unknown(indicators, weight, TARGETS, loc, "indicator", TARGETS)
-
-
-def _organisations(draft: Draft) -> Iterator[At]:
-    areas, known = draft.listed("areas"), draft.listed("organisations")
-    for index, task in draft.tasks:
-        yield from _unknown(areas, task.area, TASKS, (index, "area"), "area", PLAN)
-        for role, units in (("lead", task.lead or ()), ("responsible", task.responsible or ())):
-            for number, unit in enumerate(units):
-                yield from _unknown(known, unit, TASKS, (index, role, number), "organisation", PLAN)
-
-
-def _regions(draft: Draft) -> Iterator[At]:
-    known = draft.listed("regions")
-    for index, region in enumerate(draft.head.regions if draft.head else ()):
-        for number, part in enumerate(region.parts):
-            yield from _unknown(known, part, PLAN, ("regions", index, "parts", number), "region", PLAN)
-    for index, indicator in draft.indicators:
-        for number, share in enumerate(indicator.shares):
-            yield from _unknown(known, share.region, TARGETS, (index, "shares", number, "region"), "region", PLAN)
+    for what, (file, path) in _REFERENCES:
+        where, section, places = _LISTS[what]
+        if not draft.has(where, section):
+            continue
+        written = [(name, _thing(loc)) for place in places for loc, name in draft.texts(*place)]
+        names = Names(written)
+        if section is not None:
+            names.add_english((name, _thing(loc)) for loc, name in draft.texts(where, (section, None, "name_en")))
+        ids = {name for name, _ in written} if section in {None, "areas"} else None  # these are written as they are
+        for loc, given in draft.texts(file, path):
+            if given not in ids if ids is not None else names.get(given) is None:
+                yield At(file, loc, {"what": _KINDS[what], "name": given, "where": where}, names.nearest(given))
 
 
 def regions_form_a_tree(draft: Draft) -> Iterator[At]:

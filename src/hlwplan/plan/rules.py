@@ -41,10 +41,16 @@ RULES: Final[Mapping[str, Callable[[Draft], Iterable[At]]]] = {
 }
 
 
+_TOGETHER: Final = ("P101", "P102", "P103", "P121")
+"""The rules that hold things of a plan against each other; the others look at one indicator at a time."""
+_ALONE: Final = tuple(code for code in RULES if code not in _TOGETHER)
+
+
 def check(draft: Draft) -> list[Diagnostic]:
-    """Every breach of every rule, in the order of the rules."""
+    """Every breach of every rule, in no order."""
     return [
-        Diagnostic(code, draft.documents[at.file].span(at.loc), at.values, at.near)
-        for code, rule in RULES.items()
-        for at in rule(draft)
+        Diagnostic(code, part.documents[at.file].span(at.loc), at.values, at.near)
+        for part, codes in ((draft, _TOGETHER), *((part, _ALONE) for part in draft.parts()))
+        for code in codes
+        for at in RULES[code](part)
     ]

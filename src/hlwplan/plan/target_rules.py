@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from hlwplan.language import Wording
@@ -25,36 +25,34 @@ ADDING: Final = ("amount", "count")
 ASPIRING: Final = ("力争", "争取", "争创")
 
 
-def _targets(draft: Draft) -> Iterator[tuple[Loc, Indicator, Target]]:
-    for index, indicator in draft.indicators:
-        for number, target in enumerate(indicator.target):
-            yield (index, "target", number), indicator, target
-
-
-def _values(draft: Draft) -> Iterator[tuple[Loc, Indicator, Decimal]]:
+def _values(index: int, indicator: Indicator) -> Iterator[tuple[Loc, Decimal]]:
     """Every value that an indicator promises or starts from."""
-    for at, indicator, target in _targets(draft):
+    for number, target in enumerate(indicator.target):
         for value in target.values:
-            yield (*at, target.operator), indicator, value
-    for index, indicator in draft.indicators:
-        for number, milestone in enumerate(indicator.milestones):
-            yield (index, "milestones", number), indicator, milestone.value
-        for number, share in enumerate(indicator.shares):
-            yield (index, "shares", number), indicator, share.value
-        if indicator.baseline is not None and indicator.baseline.value is not None:
-            yield (index, "baseline", "value"), indicator, indicator.baseline.value
+            yield (index, "target", number, target.operator), value
+    for number, milestone in enumerate(indicator.milestones):
+        yield (index, "milestones", number), milestone.value
+    for number, share in enumerate(indicator.shares):
+        yield (index, "shares", number), share.value
+    if indicator.baseline is not None and indicator.baseline.value is not None:
+        yield (index, "baseline", "value"), indicator.baseline.value
 
 
 def known_unit(draft: Draft) -> Iterator[At]:
     """A unit of measure has a known factor, so that what departments report can be converted exactly."""
     for index, indicator in draft.indicators:
         if find_unit(indicator.unit) is None:
-            known = [unit_symbols(dimension) for dimension in FITTING[indicator.kind]]
-            names = [Names((symbol, symbol) for symbol in symbols) for symbols in known]
+            names = _units_for(indicator.kind)
             # One dimension after the other, money first: 亿圆 is as near to 亿吨 as to 亿元.
             near = next(filter(None, (some.nearest(indicator.unit) for some in names)), ())
-            listing = " ".join(symbol for symbols in known for symbol in symbols)
+            listing = " ".join(symbol for some in names for symbol in some)
             yield At(TARGETS, (index, "unit"), {"name": indicator.unit, "known": listing}, near)
+
+
+@cache
+def _units_for(kind: str) -> tuple[Names[str], ...]:
+    """The units of measure that fit a kind of indicator, each dimension by itself."""
+    return tuple(Names((symbol, symbol) for symbol in unit_symbols(dimension)) for dimension in FITTING[kind])
 
 
 def unit_fits_kind(draft: Draft) -> Iterator[At]:
@@ -65,24 +63,27 @@ def unit_fits_kind(draft: Draft) -> Iterator[At]:
     for index, indicator in draft.indicators:
         unit = find_unit(indicator.unit)
         if unit is not None and unit.dimension not in FITTING[indicator.kind]:
-            fitting = [kind for kind, dimensions in FITTING.items() if unit.dimension in dimensions]
-            hint = f"{unit.symbol} is for kind {' or '.join(fitting)}"
-            values = {"kind": indicator.kind, "unit": unit.symbol, "dimension": unit.dimension, "hint": hint}
+            kinds = ", ".join(kind for kind, dimensions in FITTING.items() if unit.dimension in dimensions)
+            of = Wording(unit.dimension)
+            values = {"kind": indicator.kind, "unit": unit.symbol, "dimension": of, "kinds": kinds}
             yield At(TARGETS, (index, "kind"), values)
 
 
 def within_bounds(draft: Draft) -> Iterator[At]:
     """No value lies beyond the natural limits; a rate's are 0 to 100 % unless the plan states others."""
-    for loc, indicator, value in _values(draft):
+    for index, indicator in draft.indicators:
         limits = indicator.limits if find_unit(indicator.unit) else indicator.bounds
-        if limits is not None and limits[0] < limits[1] and not limits[0] <= value <= limits[1]:
-            low, high = map(plain, limits)
-            yield At(TARGETS, loc, {"value": plain(value), "low": low, "high": high})
+        if limits is None or limits[0] >= limits[1]:  # rule P107 says so
+            continue
+        for loc, value in _values(index, indicator):
+            if not limits[0] <= value <= limits[1]:
+                low, high = map(plain, limits)
+                yield At(TARGETS, loc, {"value": plain(value), "low": low, "high": high})
 
 
 def ends_in_order(draft: Draft) -> Iterator[At]:
     """The lower end of a range or of bounds is below its upper end."""
-    pairs = [((*at, "between"), target.between) for at, _, target in _targets(draft)]
+    pairs = [((*at, "between"), target.between) for at, _, target in draft.targets]
     pairs += [((index, "bounds"), indicator.bounds) for index, indicator in draft.indicators]
     for loc, pair in pairs:
         if pair is not None and not pair[0] < pair[1]:
@@ -144,17 +145,19 @@ def _comparable(indicator: Indicator) -> Sequence[tuple[Figure, Decimal]]:
     return _values_said(indicator.source.quote, indicator.unit, base) if indicator.source.quote else ()
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=1024)
 def _values_said(quote: str, symbol: str, base: Decimal | None) -> Sequence[tuple[Figure, Decimal]]:
     # Three rules and the audit want the same of each indicator.
     unit = find_unit(symbol)
-    said = [] if unit is None else [(figure, _value_in(figure, unit, base)) for figure in figures(normal(quote))]
-    return tuple((figure, value) for figure, value in said if value is not None)
+    said: list[tuple[Figure, Decimal]] = []
+    for figure in figures(normal(quote)):
+        value = None if unit is None or figure.is_date else _value_in(figure, unit, base)
+        if value is not None:
+            said.append((figure, value))
+    return said
 
 
 def _value_in(figure: Figure, unit: Unit, base: Decimal | None) -> Decimal | None:
-    if figure.is_date:
-        return None
     if figure.unit is None:
         return figure.value if unit.dimension == "index" and figure.text[0].isdecimal() else None
     # 翻番 says a multiple of the baseline; where the plan states no baseline value there is nothing to compare.
@@ -165,7 +168,7 @@ def _value_in(figure: Figure, unit: Unit, base: Decimal | None) -> Decimal | Non
 
 def quote_says_value(draft: Draft) -> Iterator[At]:
     """The figure in the quote is the target's value, in the target's dimension: no slip from text to plan."""
-    for at, indicator, target in _targets(draft):
+    for at, indicator, target in draft.targets:
         found = _comparable(indicator)
         if found and set(target.values) - {value for _, value in found}:
             values = " to ".join(plain(value) for value in target.values)
@@ -176,19 +179,21 @@ def quote_says_value(draft: Draft) -> Iterator[At]:
 def quote_has_figure(draft: Draft) -> Iterator[At]:
     """A quote that stands for a target holds its figure, or nothing is proved by it."""
     for index, indicator in draft.indicators:
+        if not indicator.source.quote or _comparable(indicator):
+            continue
         promised = any(target.values for target in indicator.target)
         unit = find_unit(indicator.unit)
         fits = unit is not None and unit.dimension in FITTING[indicator.kind]  # else rules P104 and P105 say so
-        if promised and indicator.source.quote and fits and not _comparable(indicator):
+        if promised and fits:
             yield At(TARGETS, (index, "source", "quote"), {"unit": indicator.unit})
 
 
 def comparator_fits(draft: Draft) -> Iterator[At]:
     """以上 and 不低于 say at least, 以内 and 不超过 at most; the operator says the same."""
-    for at, indicator, target in _targets(draft):
+    for at, indicator, target in draft.targets:
         for figure in matching(indicator, target):
             if figure.sense and target.sense and figure.sense != target.sense:
-                values = {"word": figure.text, "operator": target.sense, "expected": figure.sense}
+                values = {"word": figure.comparator, "operator": target.sense, "expected": figure.sense}
                 yield At(TARGETS, (*at, target.operator), values)
 
 
@@ -202,9 +207,11 @@ def baseline_has_source(draft: Draft) -> Iterator[At]:
 
 def geometric_is_possible(draft: Draft) -> Iterator[At]:
     """A geometric path never reaches zero or below, and has no meaning for a growth rate."""
-    for at, indicator, target in _targets(draft):
+    for at, indicator, target in draft.targets:
+        if indicator.path != "geometric":
+            continue
         value = min(target.values, default=Decimal(1))
-        if indicator.path == "geometric" and (value <= 0 or indicator.kind == "growth"):
+        if value <= 0 or indicator.kind == "growth":
             growth = indicator.kind == "growth"
             why = (
                 Wording("a growth rate has none")
@@ -223,7 +230,7 @@ def sums_add_up(draft: Draft) -> Iterator[At]:
 
 def horizon_is_the_plans(draft: Draft) -> Iterator[At]:
     """`stated: horizon` means that the clause names no year, so the plan's last year is meant."""
-    for at, indicator, target in _targets(draft):
+    for at, indicator, target in draft.targets:
         if draft.head and indicator.stated == "horizon" and target.by != draft.head.horizon:
             yield At(TARGETS, (*at, "by"), {"horizon": draft.head.horizon, "by": target.by})
 

@@ -1,6 +1,6 @@
 """The rules of the way from a baseline over milestones to the targets: years in order, one direction, none passed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -9,26 +9,30 @@ from hlwplan.plan.draft import TARGETS, At, Draft
 from hlwplan.quantity import plain
 
 if TYPE_CHECKING:
+    from hlwplan.plan.model import Milestone, Target
     from hlwplan.plan.places import Loc
 
 
 def baseline_before_target(draft: Draft) -> Iterator[At]:
     """The baseline lies before every target year: between them runs the path."""
     for index, indicator in draft.indicators:
-        by = min(target.by for target in indicator.target)
-        if indicator.baseline is not None and indicator.baseline.period.end >= by:
-            values = {"baseline": indicator.baseline.period, "by": by}
-            yield At(TARGETS, (index, "baseline", "period"), values)
+        by, base = min(target.by for target in indicator.target), indicator.baseline
+        # Its exact end is asked for only where its year leaves the question open.
+        if base is not None and base.period.year >= by and base.period.end >= by:
+            yield At(TARGETS, (index, "baseline", "period"), {"baseline": base.period, "by": by})
 
 
 def years_in_order(draft: Draft) -> Iterator[At]:
     """Targets and milestones come by year, one a year, so that the way can be drawn."""
     for index, indicator in draft.indicators:
-        targets, milestones = [it.by for it in indicator.target], [it.by for it in indicator.milestones]
-        for name, years in (("target", targets), ("milestones", milestones)):
-            for number, (before, after) in enumerate(pairwise(years), start=1):
-                if after <= before:
-                    yield At(TARGETS, (index, name, number, "by"), {"later": after, "earlier": before})
+        both: tuple[tuple[str, Sequence[Target | Milestone]], ...] = (
+            ("target", indicator.target),
+            ("milestones", indicator.milestones),
+        )
+        for name, due in both:
+            for number, (before, after) in enumerate(pairwise(due), start=1):
+                if after.by <= before.by:
+                    yield At(TARGETS, (index, name, number, "by"), {"later": after.by, "earlier": before.by})
 
 
 def milestones_between(draft: Draft) -> Iterator[At]:
@@ -42,7 +46,7 @@ def milestones_between(draft: Draft) -> Iterator[At]:
             if (start is not None and milestone.by <= start) or milestone.by >= end:
                 values = {
                     "by": milestone.by,
-                    "start": indicator.baseline.period if indicator.baseline else "(none)",
+                    "start": indicator.baseline.period if indicator.baseline else Wording("(none)"),
                     "end": end,
                 }
                 yield At(TARGETS, (index, "milestones", number, "by"), values)
@@ -75,7 +79,7 @@ def one_way(draft: Draft) -> Iterator[At]:
     """Targets, milestones and shares of one indicator bound it on the same side: what is short must be clear."""
     for index, indicator in draft.indicators:
         final = indicator.target[-1]
-        if final.sense is None:
+        if final.sense is None or not (indicator.target[:-1] or indicator.milestones or indicator.shares):
             continue
         bounds: list[tuple[Loc, str | None]] = [
             ((index, "target", number, target.operator), target.sense)

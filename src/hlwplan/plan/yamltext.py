@@ -18,6 +18,7 @@ import yaml
 from hlwplan.diagnostics import Diagnostic, Span
 from hlwplan.language import Wording
 from hlwplan.plan.places import Loc, Places
+from hlwplan.plan.uncollected import uncollected
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "Document", "Loc", "parse_document", "quoted", "read_document"]
 
@@ -36,19 +37,35 @@ _NUMERIC: Final = frozenset("+-.0123456789")
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
 _INFINITE: Final = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-_HINTS: Final = {
-    "mapping values are not allowed": Wording(
-        "indent the keys of one entry alike, and put text that holds `: ` in quotes"
+_INDENT: Final = Wording("indent the keys of one entry alike, with spaces; look at the line above too")
+_PROBLEMS: Final = {
+    "mapping values are not allowed": (
+        Wording("a colon stands where no key can be"),
+        Wording("indent the keys of one entry alike, and put text that holds `: ` in quotes"),
     ),
-    "cannot start any token": Wording("indent with spaces, never tabs, and put text that begins with % or @ in quotes"),
-    "could not find expected ':'": Wording(
-        "write `key: value`, with an ASCII colon and a space; look at the line above too"
+    "cannot start any token": (
+        Wording("no value begins with this character"),
+        Wording("indent with spaces, never tabs, and put text that begins with % or @ in quotes"),
     ),
-    "expected ',' or": Wording("close the bracket, with an ASCII comma between entries; look at the line above too"),
-    "quoted scalar": Wording("close the quotation mark"),
-    "": Wording("indent the keys of one entry alike, with spaces; look at the line above too"),
+    "could not find expected ':'": (
+        Wording("a key has no colon behind it"),
+        Wording("write `key: value`, with an ASCII colon and a space; look at the line above too"),
+    ),
+    "expected ',' or": (
+        Wording("a bracket is not closed, or a comma is missing"),
+        Wording("close the bracket, with an ASCII comma between entries; look at the line above too"),
+    ),
+    "escape character": (
+        Wording("what follows the backslash is not known"),
+        Wording("put text with a backslash in single quotes"),
+    ),
+    "scanning a quoted scalar": (Wording("a quotation mark is not closed"), Wording("close the quotation mark")),
+    "tab character": (Wording("the indentation has a tab"), Wording("indent with spaces, never tabs")),
+    "did not find expected key": (Wording("this does not go on from what stands above"), _INDENT),
+    "expected '-' indicator": (Wording("this does not go on from what stands above"), _INDENT),
+    "characters are not allowed": (Wording("control characters are not allowed"), Wording("delete the character")),
 }
-"""What usually is wrong, by a part of the parser's words."""
+"""What is wrong and what usually mends it, by a part of the parser's words, which are English and about tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +104,18 @@ def read_document(path: Path, expected: str) -> tuple[Document | None, list[Diag
         before = raw[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        reason = f"byte 0x{raw[error.start]:02x}, {error.reason}"
+        reason = Wording("byte {byte}", byte=f"0x{raw[error.start]:02x}")
         return None, [Diagnostic("Y001", Span(file, line, column), {"reason": reason})]
     return parse_document(text, file, expected)
 
 
 def parse_document(text: str, file: str, expected: str) -> tuple[Document | None, list[Diagnostic]]:
     """Parse text that has been decoded; `file` is the name that places carry."""
-    builder = _Builder(file)
+    text = text.lstrip("\ufeff")  # the parser does not count it
+    builder = _Builder(file, text)
     try:
-        data = builder.document(yaml.parse(text, Loader=_PARSER))
+        with uncollected():
+            data = builder.document(iter(_PARSER(text).get_event, None))
     except _TooDeepError:
         return None, builder.findings
     except yaml.YAMLError as error:
@@ -120,21 +139,23 @@ def _syntax(error: yaml.YAMLError, file: str, text: str) -> Diagnostic:
     if isinstance(error, yaml.reader.ReaderError):  # a control character, at an offset in bytes
         before = text.encode()[: error.position].decode(errors="ignore")
         span = Span(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
-    hint = next((hint for sign, hint in _HINTS.items() if sign in problem), _HINTS[""])
-    return Diagnostic("Y003", span, {"problem": problem, "hint": hint})
+    other = (Wording("the parser says `{words}`", words=problem), _INDENT)
+    said, hint = next((it for sign, it in _PROBLEMS.items() if sign in problem), other)
+    return Diagnostic("Y003", span, {"problem": said, "hint": hint})
 
 
 class _Builder:
     """Turns parser events into data and places, and records what a plan file may not have.
 
-    Most of the time of a large plan goes by here, so what is usual is asked first, and types are compared.
+    Most of the time of a large plan goes by here: types are compared, and marks are taken as they come, since the
+    parser marks every event, whatever its types say.
     """
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.findings: list[Diagnostic] = []
         self.events: Iterator[yaml.Event] = iter(())
-        self.places = Places()
+        self.places = Places(text)
 
     def document(self, events: Iterator[yaml.Event]) -> object:
         self.events = events
@@ -153,16 +174,11 @@ class _Builder:
     def report(self, code: str, event: yaml.Event, **values: object) -> None:
         self.findings.append(Diagnostic(code, Span(self.file, *_place(event)), values))
 
-    def note(self, event: Any) -> None:
-        start, end, places = event.start_mark, event.end_mark, self.places
-        line = start.line
-        places.lines.append(line + 1)
-        places.columns.append(start.column + 1)
-        places.ends.append(end.column + 1 if line == end.line and type(event) is yaml.ScalarEvent else 0)
-
     def value(self, event: Any, depth: int) -> object:
         """The value that begins with `event`; its place is the first that is noted."""
-        self.note(event)
+        is_scalar = type(event) is yaml.ScalarEvent
+        self.places.starts.append(event.start_mark.index)
+        self.places.ends.append(event.end_mark.index if is_scalar else -1)
         if isinstance(event, yaml.AliasEvent):
             self.report("Y005", event, what=Wording("alias"), text=f"*{event.anchor}")
             return None
@@ -171,7 +187,7 @@ class _Builder:
         if depth > MAX_DEPTH:
             self.report("Y006", event, limit=MAX_DEPTH)
             raise _TooDeepError
-        if type(event) is yaml.ScalarEvent:
+        if is_scalar:
             return self.scalar(event) if event.implicit[0] else event.value  # else quoted, or a block
         return self.mapping(depth) if type(event) is yaml.MappingStartEvent else self.sequence(depth)
 
@@ -185,12 +201,12 @@ class _Builder:
     def sequence(self, depth: int) -> tuple[object, ...]:
         items: list[object] = []
         numbers: dict[str | int, int] = {}
-        lines = self.places.lines
-        begin = len(lines) - 1
+        starts = self.places.starts
+        begin = len(starts) - 1
         for event in self.events:
             if type(event) is yaml.SequenceEndEvent:
                 break
-            numbers[len(items)] = len(lines)
+            numbers[len(items)] = len(starts)
             items.append(self.value(event, depth + 1))
         if numbers:
             self.places.inside[begin] = numbers
@@ -199,39 +215,42 @@ class _Builder:
     def mapping(self, depth: int) -> dict[str, object]:
         data: dict[str, object] = {}
         numbers: dict[str | int, int] = {}
-        lines = self.places.lines
-        begin = len(lines) - 1
+        starts = self.places.starts
+        begin = len(starts) - 1
         for event in self.events:
             if type(event) is yaml.MappingEndEvent:
                 break
             key = self.key(event, depth)
-            at = len(lines)
+            at = len(starts)
             value = self.value(next(self.events), depth + 1)
             if key is None:
                 continue
             if key in data:
-                self.report("Y004", event, key=key, first=lines[numbers[key] - 1])
+                self.report("Y004", event, key=key, first=self.places.place(numbers[key] - 1)[0])
                 continue
             data[key], numbers[key] = value, at
         if numbers:
             self.places.inside[begin] = numbers
         return data
 
-    def key(self, event: yaml.Event, depth: int) -> str | None:
-        if type(event) is yaml.ScalarEvent:
-            self.note(event)
-            key: str = event.value
-            if key == "<<" and event.implicit[0]:
-                self.report("Y005", event, what=Wording("merge key"), text="<<")
-                return None
-            if event.anchor is not None or event.tag is not None:
-                self.refuse(event)
-            return key
-        what = Wording("an alias") if isinstance(event, yaml.AliasEvent) else Wording("a collection")
-        self.report("Y007", event, what=what)
-        if not isinstance(event, yaml.AliasEvent):
-            self.value(event, depth + 1)
-        return None
+    def key(self, event: Any, depth: int) -> str | None:
+        """The text of a key; None where it may not be one, which is reported."""
+        start, end, places = event.start_mark, event.end_mark, self.places
+        if type(event) is not yaml.ScalarEvent:
+            is_alias = isinstance(event, yaml.AliasEvent)
+            self.report("Y007", event, what=Wording("an alias") if is_alias else Wording("a collection"))
+            if not is_alias:
+                self.value(event, depth + 1)
+            return None
+        key: str = event.value
+        places.starts.append(start.index)
+        places.ends.append(end.index)
+        if key == "<<" and event.implicit[0]:
+            self.report("Y005", event, what=Wording("merge key"), text="<<")
+            return None
+        if event.anchor is not None or event.tag is not None:
+            self.refuse(event)
+        return key
 
     def scalar(self, event: yaml.ScalarEvent) -> object:
         text: str = event.value

@@ -2,22 +2,37 @@
 
 import csv
 import io
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Literal
 
 from hlwplan.quantity import plain
 from hlwplan.render.escape import inert, visible
 from hlwplan.render.exact import in_a_cell
-from hlwplan.table import Amount, Blank, Cell, Nested, Table, Word
+from hlwplan.table import Amount, Blank, Cell, Column, Nested, Table, Word
+
+Delimiter = Literal[",", "\t"]
 
 
-def render(table: Table, delimiter: Literal[",", "\t"]) -> str:
+def render(table: Table, delimiter: Delimiter) -> str:
     """A header and a row for each row, lines ended by a line feed; an absent value is an empty field."""
+    return head(table.columns, delimiter) + "".join(lines(table.rows, delimiter))
+
+
+def head(columns: Iterable[Column], delimiter: Delimiter) -> str:
+    """The header line."""
+    return "".join(lines([tuple(column.name for column in columns)], delimiter))
+
+
+def lines(rows: Iterable[tuple[Cell, ...]], delimiter: Delimiter) -> Iterator[str]:
+    """Each row as a line, as the rows come."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(_field(column.name) for column in table.columns)
-    writer.writerows([_field(cell) for cell in row] for row in table.rows)
-    return out.getvalue()
+    for row in rows:
+        writer.writerow([_field(cell) for cell in row])
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
 
 
 def for_excel(table: Table) -> bytes:

@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
 from hlwplan.quantity import plain
-from hlwplan.table import Amount, Blank, Cell, Fact, Formula, Nested, Page, Table, Word
+from hlwplan.table import Amount, Blank, Cell, Column, Fact, Formula, Nested, Page, Table, Word
 
 _MARK: Final = "\ue000"
 _EXACT: Final = re.compile(f'"{_MARK}(-?[0-9.]+){_MARK}"')
@@ -15,15 +15,30 @@ _EXACT: Final = re.compile(f'"{_MARK}(-?[0-9.]+){_MARK}"')
 
 def render(table: Table) -> str:
     """The document as text.  A group of columns that are all absent is null as a whole; `banner` stands in the head."""
-    rows = [_nested(table, row) for row in table.rows]
-    document = {**table.meta, "banner": list(table.banner), table.rows_name: rows}
-    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
-    return _EXACT.sub(r"\1", text) + "\n"
+    rows = list(members(table.columns, table.rows))
+    before, after = frame(table, filled=bool(rows))
+    return before + ",".join(rows) + after
 
 
-def _nested(table: Table, row: tuple[Cell, ...]) -> dict[str, object]:
+def frame(table: Table, *, filled: bool) -> tuple[str, str]:
+    """The text before and after the rows, which stand in it with commas between them; `filled` says there are some."""
+    head = _text({**table.meta, "banner": list(table.banner), table.rows_name: []}).removesuffix("]\n}")
+    return head, "\n ]\n}\n" if filled else "]\n}\n"
+
+
+def members(columns: Sequence[Column], rows: Iterable[tuple[Cell, ...]]) -> Iterator[str]:
+    """Each row as a member of the document's list, as the rows come."""
+    for row in rows:
+        yield "\n  " + _text(_nested(columns, row)).replace("\n", "\n  ")
+
+
+def _text(value: object) -> str:
+    return _EXACT.sub(r"\1", json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def _nested(columns: Sequence[Column], row: tuple[Cell, ...]) -> dict[str, object]:
     record: dict[str, object] = {}
-    for column, cell in zip(table.columns, row, strict=True):
+    for column, cell in zip(columns, row, strict=True):
         group, dot, name = column.name.partition(".")
         if not dot:
             record[group] = _value(cell)
@@ -73,15 +88,18 @@ def page(it: Page, subject: Table) -> str:
     A block's facts are `facts` by name, its formulas, remarks and the rows of its table stand under these words.
     Drawings are for people.
     """
-    document: dict[str, object] = {**it.meta, "banner": list(it.banner), "target": _nested(subject, subject.rows[0])}
+    target = _nested(subject.columns, subject.rows[0])
+    document: dict[str, object] = {**it.meta, "banner": list(it.banner), "target": target}
     for block in it.blocks:
         document[block.name] = {
             "facts": {part.name: _value(part.value) for part in block.parts if isinstance(part, Fact)},
             "formulas": [_formula(part) for part in block.parts if isinstance(part, Formula)],
-            "rows": [_nested(part, row) for part in block.parts if isinstance(part, Table) for row in part.rows],
+            "rows": [
+                _nested(part.columns, row) for part in block.parts if isinstance(part, Table) for row in part.rows
+            ],
             "remarks": [part for part in block.parts if isinstance(part, str)],
         }
-    return _EXACT.sub(r"\1", json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)) + "\n"
+    return _text(document) + "\n"
 
 
 def _formula(it: Formula) -> dict[str, object]:

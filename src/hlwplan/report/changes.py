@@ -12,7 +12,8 @@ from hlwplan.measure.measurement import Observation
 from hlwplan.plan.model import Plan, Target
 from hlwplan.quantity import plain
 from hlwplan.report.because import because, joint, promised, turned
-from hlwplan.report.status import SYNTHETIC, Asked, operator, title
+from hlwplan.report.status import SYNTHETIC, Asked, title
+from hlwplan.report.status_records import operator
 from hlwplan.report.words import STATUS, TONES, cited, gap_symbol, gap_unit, target_name
 from hlwplan.table import Cell, Column, Nested, Section, Table, Word
 

@@ -9,7 +9,8 @@ from hlwplan.language import Phrase, _
 from hlwplan.measure.measurement import Observation, State
 from hlwplan.measure.query import Answer, Type, View
 from hlwplan.plan.model import Indicator, Plan, Target
-from hlwplan.report.status import MACHINES, SYNTHETIC, Asked, for_machines, operator, title
+from hlwplan.report.status import SYNTHETIC, Asked, title
+from hlwplan.report.status_records import MACHINES, for_machines, operator
 from hlwplan.report.words import cited
 from hlwplan.table import Cell, Column, Nested, Section, Table
 

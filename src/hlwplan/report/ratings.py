@@ -4,8 +4,7 @@ The method's verdict stands in the place of ours, with the number that it compar
 table, because the method has another path; what is a fact whatever the method (gap, completion, time) stays.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, get_args
 
@@ -176,13 +175,16 @@ def _point(point: Point) -> str:
     return _("{value} in {year}", year=f"{time:g}", value=f"{value:g}")
 
 
+def summary(found: Mapping[MethodStatus, int], of: int, method: Method) -> str:
+    """The summary by the method's own statuses."""
+    done = of - found.get("not_available", 0)
+    each = (counted(WORDS[method][status][0], number) for status, number in in_order(found).items())
+    return _("by method {method}: {targets} targets, {assessed}/{targets} assessed: {counts}", method=method,
+             targets=of, assessed=done, counts=clauses(each))  # fmt: skip
+
+
 def notes(gaps: Sequence[Gap], method: Method) -> Iterator[str]:
-    """The summary by the method's own statuses, what it leaves out, and what its words mean."""
-    found = counts(gaps)
-    done = len(gaps) - found.get("not_available", 0)
-    each = (counted(WORDS[method][status][0], number) for status, number in found.items())
-    yield _("by method {method}: {targets} targets, {assessed}/{targets} assessed: {counts}", method=method,
-            targets=len(gaps), assessed=done, counts=clauses(each))  # fmt: skip
+    """What the summary leaves out, and what the method's words mean."""
     left: dict[Note, list[str]] = {}
     for gap in gaps:
         if gap.rating is not None and gap.rating.status == "not_available":
@@ -191,10 +193,9 @@ def notes(gaps: Sequence[Gap], method: Method) -> Iterator[str]:
     yield _("method {method}: {about}. {cutoffs}", method=method, about=ABOUT[method], cutoffs=_thresholds(method))
 
 
-def counts(gaps: Sequence[Gap]) -> dict[MethodStatus, int]:
+def in_order(found: Mapping[MethodStatus, int]) -> dict[MethodStatus, int]:
     """How many gaps a method gave each of its statuses, in its order; those that none has are left out."""
-    found = Counter(gap.rating.status for gap in gaps if gap.rating is not None)
-    return {status: found[status] for status in get_args(MethodStatus) if found[status]}
+    return {status: found[status] for status in get_args(MethodStatus) if found.get(status)}
 
 
 def _thresholds(method: Method) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from heapq import nsmallest
 from typing import Final, Literal
 
 from hlwplan.assess.gap import Gap, Status
@@ -73,15 +74,19 @@ def shortfall(gap: Gap) -> float | None:
     return None if aim is None or size is None or aim == 0 else float(size / abs(aim))
 
 
-def select(plan: Plan, gaps: Sequence[Gap], chosen: Selection) -> list[Gap]:
-    """The gaps that were asked for, in the order asked for; ties stay in the order given, binding targets first."""
-    units = _Units(plan)
-    kept = [gap for gap in gaps if _wanted(plan, units, gap, chosen)]
+def select(plan: Plan, gaps: Iterable[Gap], chosen: Selection) -> Iterable[Gap]:
+    """The gaps that were asked for, in the order asked for; ties stay in the order given, binding targets first.
+
+    In the order given they are chosen as they come, for `top` no more than these are held.
+    """
+    tasks = {task.id for task in select_tasks(plan, chosen)}
+    kept = (gap for gap in gaps if gap.indicator.task in tasks and _wanted(gap, chosen))
     if chosen.top is not None:
-        first = "gap" if chosen.order == "plan" else chosen.order
-        short = [gap for gap in _ranked(kept, first) if (shortfall(gap) or 0) > 0][: chosen.top]
-        kept = [gap for gap in kept if any(gap is it for it in short)]
-    return _ranked(kept, chosen.order)
+        key = _key("gap" if chosen.order == "plan" else chosen.order)
+        short = ((place, gap) for place, gap in enumerate(kept) if (shortfall(gap) or 0) > 0)
+        first = nsmallest(chosen.top, short, key=lambda it: key(it[1]))
+        kept = (gap for _, gap in sorted(first, key=lambda it: it[0]))
+    return kept if chosen.order == "plan" else sorted(kept, key=_key(chosen.order))
 
 
 def select_tasks(plan: Plan, chosen: Selection) -> list[Task]:
@@ -101,11 +106,15 @@ def sections(plan: Plan, gaps: Sequence[Gap], chosen: Selection) -> Iterator[tup
     headings, groups_of = _groups(plan, chosen.by or "task")
     if chosen.by == "lead" and chosen.leads:
         headings = {unit: said for unit, said in headings.items() if unit in chosen.leads}
-    for group, said in headings.items():
-        of_group = [gap for gap in gaps if group in groups_of(gap)]
+    groups: dict[str, list[Gap]] = {group: [] for group in headings}
+    for gap in gaps:
+        for group in groups_of(gap):
+            if group in groups:
+                groups[group].append(gap)
+    for group, of_group in groups.items():
         if of_group:
             first = chosen.order == "plan"
-            yield said, sorted(of_group, key=lambda gap: first and gap.indicator.nature != "binding")
+            yield headings[group], sorted(of_group, key=lambda gap: first and gap.indicator.nature != "binding")
 
 
 def notes(plan: Plan, chosen: Selection, shown: int, of: int) -> Iterator[str]:
@@ -158,23 +167,20 @@ def _task_wanted(units: _Units, task: Task, chosen: Selection) -> bool:
     )
 
 
-def _wanted(plan: Plan, units: _Units, gap: Gap, chosen: Selection) -> bool:
-    return (
-        _task_wanted(units, plan.task(gap.indicator.task), chosen)
-        and (not chosen.states or gap.status in chosen.states)
-        and (not chosen.natures or gap.indicator.nature in chosen.natures)
+def _wanted(gap: Gap, chosen: Selection) -> bool:
+    return (not chosen.states or gap.status in chosen.states) and (
+        not chosen.natures or gap.indicator.nature in chosen.natures
     )
 
 
-def _ranked(gaps: Sequence[Gap], sort: Sort) -> list[Gap]:
-    if sort == "plan":
-        return list(gaps)
+def _key(sort: Sort) -> Callable[[Gap], tuple[bool, float, bool]]:
+    """What gaps are sorted by, the first one least."""
 
     def key(gap: Gap) -> tuple[bool, float, bool]:
         value = _measure(gap, sort)
         return value is None, value or 0.0, gap.indicator.nature != "binding"
 
-    return sorted(gaps, key=key)
+    return key
 
 
 def _measure(gap: Gap, sort: Sort) -> float | None:

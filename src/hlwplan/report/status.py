@@ -1,33 +1,30 @@
 """The status report: where every target stands, for people and for machines."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from functools import reduce
+from itertools import islice
 from typing import Final
 
-from hlwplan.assess.gap import METHOD, Gap, Within
-from hlwplan.assess.options import LEVEL, PLAIN, Options
+from hlwplan.assess.gap import METHOD, Gap
+from hlwplan.assess.options import PLAIN, Options
 from hlwplan.assess.paths import TOLERANCE, Scale
 from hlwplan.assess.rating import Method
-from hlwplan.assess.rollup import summarise
 from hlwplan.assess.verdict import ACCELERATE, ON_TRACK
 from hlwplan.language import Phrase, _, bracketed, clauses, sentences, spoken
-from hlwplan.measure.measurement import Observation
 from hlwplan.plan.head import Paper
-from hlwplan.plan.model import Plan, Target
+from hlwplan.plan.model import Plan
 from hlwplan.report import outlook, ratings, selection
 from hlwplan.report.names import region_text, title_text
 from hlwplan.report.selection import EVERYTHING, Selection, select
+from hlwplan.report.tally import Tally, tally
 from hlwplan.report.words import (
     REASON,
     STATUS,
     TONES,
     a_year,
-    cited,
     counted,
-    gap_symbol,
     gap_unit,
     not_assessed,
     pace_unit,
@@ -37,13 +34,14 @@ from hlwplan.report.words import (
     target_text,
     telling,
     value_unit,
-    verdict,
 )
 from hlwplan.table import Amount, Cell, Column, Section, Table, Word
 
 PATHS: Final[dict[Scale, Phrase]] = {"linear": Phrase("linear"), "geometric": Phrase("geometric")}
 CUTS: Final = (ON_TRACK, ACCELERATE, 1.0, 0.0)
 SYNTHETIC: Final = Phrase("SYNTHETIC data: made up for demonstration, no statistics")
+
+MOST_ROWS: Final = 20_000
 
 PEOPLE: Final = (
     Column("name", Phrase("Indicator")),
@@ -63,27 +61,6 @@ PEOPLE: Final = (
     Column("remarks", Phrase("Remarks"), keep=1),
 )
 
-MACHINES: Final = tuple(
-    Column(name, name)
-    for name in (
-        "id", "name", "task", "lead", "region", "unit", "nature",
-        "baseline.period", "baseline.value", "baseline.assumed", "baseline.origin",
-        "latest.period", "latest.value", "latest.published", "latest.status", "latest.origin", "latest.revised",
-        "target.by", "target.op", "target.value", "target.stated", "target.clause", "target.quote",
-        "path", "gap", "gap_unit", "completion", "elapsed",
-        "realised", "lead_pp", "ratio", "pace_observed", "pace_planned",
-        "pace_required", "projected", "capped", "shortfall", "reached",
-        "first_met", "trend", "interval", "p_hit",
-        "part_year.period", "part_year.value", "part_year.origin",
-        "within.elapsed", "within.due", "within.share", "within.lead_pp", "within.projected",
-        "districts.period", "districts.covered", "districts.parts",
-        "discrepancy.summed", "discrepancy.parts", "discrepancy.origin",
-        "status", "reason", "warning", "synthetic", "verdict",
-        *ratings.FIELDS,
-    )
-) + outlook.MACHINES  # fmt: skip
-"""The fields of JSON and CSV; they are only ever added to."""
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -96,9 +73,20 @@ class Asked:
     options: Options = PLAIN
 
 
-def for_people(plan: Plan, gaps: Sequence[Gap], asked: Asked, chosen: Selection = EVERYTHING) -> Table:
-    """The gaps chosen, by default in a section for each task under its area, binding targets first."""
-    kept = select(plan, gaps, chosen)
+class TooLongError(Exception):
+    """A table for people would have more than `MOST_ROWS` rows."""
+
+
+def for_people(plan: Plan, gaps: Iterable[Gap], asked: Asked, chosen: Selection = EVERYTHING) -> Table:
+    """The gaps chosen, by default in a section for each task under its area, binding targets first.
+
+    Raises TooLongError where that is more than anybody reads.
+    """
+    counts = Tally()
+    kept = list(islice(select(plan, counts.all(gaps), chosen), MOST_ROWS + 1))
+    if len(kept) > MOST_ROWS:
+        raise TooLongError
+    counts = tally(kept, counts.of)
     sections = tuple(
         Section(headings, tuple(_row_by(gap, asked) for gap in of_group))
         for headings, of_group in selection.sections(plan, kept, chosen)
@@ -106,43 +94,18 @@ def for_people(plan: Plan, gaps: Sequence[Gap], asked: Asked, chosen: Selection 
     columns = PEOPLE if asked.method is None else ratings.columns(asked.method, PEOPLE)
     if asked.options.forecast:
         columns = (*columns[:-2], *outlook.PEOPLE, *columns[-2:])
-    notes = (*_notes(kept, asked), *selection.notes(plan, chosen, len(kept), len(gaps)))
-    return Table(_chosen_title(plan, asked, chosen, kept, gaps), columns, sections, _banner(kept), notes)
+    notes = (summary(counts, asked), *_notes(kept, asked), *selection.notes(plan, chosen, counts.kept, counts.of))
+    return Table(chosen_title(plan, asked, chosen, counts), columns, sections, banner(counts), notes)
 
 
-def for_machines(plan: Plan, gaps: Sequence[Gap], asked: Asked, chosen: Selection = EVERYTHING) -> Table:
-    """A row for each target chosen, in the plan's order or the one asked for, every value whole."""
-    kept = select(plan, gaps, chosen)
-    summary = summarise(kept)
-    meta = {
-        "schema": "hlwplan.status/1",
-        "plan": cited(plan),
-        "as_of": asked.as_of.isoformat() if asked.as_of else None,
-        "year": asked.year,
-        "region": asked.region or plan.region,
-        "method": asked.method or METHOD,
-        "forecast": _asked_forecast(asked.options),
-        "synthetic": any(gap.synthetic for gap in kept),
-        "filter": selection.document(chosen, len(kept), len(gaps)),
-        "summary": {"targets": summary.targets, "assessed": summary.assessed, "by_status": dict(summary.by_status),
-                    "by_method_status": ratings.counts(kept) if asked.method else None},
-    }  # fmt: skip
-    rows = tuple(tuple(_record(plan, gap)) for gap in kept)
-    notes = (*_notes(kept, asked), *selection.notes(plan, chosen, len(kept), len(gaps)))
-    return Table(_chosen_title(plan, asked, chosen, kept, gaps), MACHINES, (Section((), rows),), _banner(kept), notes,
-                 meta, "targets")  # fmt: skip
-
-
-def _chosen_title(plan: Plan, asked: Asked, chosen: Selection, kept: Sequence[Gap], gaps: Sequence[Gap]) -> str:
+def chosen_title(plan: Plan, asked: Asked, chosen: Selection, counts: Tally) -> str:
     """The title, which says how many rows are left of how many where something was filtered."""
     everywhere = chosen.by == "region" and asked.region is None
     regions = _("{region} and its regions", region=region_text(plan, plan.region))
     said = title(plan, replace(asked, region=regions) if everywhere else asked)
-    return _("{title}, filtered to {kept}/{of}", title=said, kept=len(kept), of=len(gaps)) if chosen.filters else said
-
-
-def _asked_forecast(options: Options) -> dict[str, object] | None:
-    return {"model": options.model, "scale": options.scale, "level": LEVEL} if options.forecast else None
+    if not chosen.filters:
+        return said
+    return _("{title}, filtered to {kept}/{of}", title=said, kept=counts.kept, of=counts.of)
 
 
 def title(plan: Plan, asked: Asked) -> str:
@@ -164,12 +127,23 @@ def _in_force(document: Paper) -> str:
     return quote or _("no longer in force")
 
 
-def _banner(gaps: Sequence[Gap]) -> tuple[str, ...]:
-    return (str(SYNTHETIC),) if any(gap.synthetic for gap in gaps) else ()
+def banner(counts: Tally) -> tuple[str, ...]:
+    """That something shown is made up, where it is."""
+    return (str(SYNTHETIC),) if counts.synthetic else ()
+
+
+def summary(counts: Tally, asked: Asked) -> str:
+    """How many targets are shown, and how many stand at each status."""
+    if asked.method is not None:
+        return ratings.summary(counts.by_rating, counts.kept, asked.method)
+    found = counts.summary.by_status
+    each = (counted(word, found[status]) for status, word in STATUS.items() if status in found)
+    return _("{targets} targets, {assessed}/{targets} assessed: {counts}", targets=counts.kept,
+             assessed=counts.assessed, counts=clauses(each))  # fmt: skip
 
 
 def _notes(gaps: Sequence[Gap], asked: Asked) -> Iterator[str]:
-    """The summary, what it leaves out, and how to read the numbers."""
+    """What the summary leaves out, and how to read the numbers."""
     if asked.method is not None:
         yield from ratings.notes(gaps, asked.method)
     else:
@@ -179,12 +153,6 @@ def _notes(gaps: Sequence[Gap], asked: Asked) -> Iterator[str]:
 
 
 def _our_notes(gaps: Sequence[Gap]) -> Iterator[str]:
-    summary = summarise(gaps)
-    counts = (
-        counted(word, summary.by_status[status]) for status, word in STATUS.items() if status in summary.by_status
-    )
-    yield _("{targets} targets, {assessed}/{targets} assessed: {counts}", targets=summary.targets,
-            assessed=summary.assessed, counts=clauses(counts))  # fmt: skip
     left: dict[str, list[str]] = {}
     for gap in gaps:
         if not gap.assessed:
@@ -244,67 +212,3 @@ def _pace(gap: Gap, value: float | None) -> Amount | None:
     if gap.path == "geometric":
         return Amount(100 * value, a_year("%"), 1)
     return Amount(value, pace_unit(gap.indicator), 1)
-
-
-def _record(plan: Plan, gap: Gap) -> Iterator[Cell]:
-    """The cells of `MACHINES`."""
-    indicator, target, numbers, base = gap.indicator, gap.target, gap.numbers, gap.base
-    yield from (gap.id, indicator.name, indicator.task, plan.task(indicator.task).lead, gap.region, indicator.unit)
-    yield indicator.nature
-    known = base is not None
-    yield from (
-        str(base.period) if base else None,
-        base.value if base else None,
-        base.assumed if known and base else None,
-    )
-    yield _origin(base.observation) if base else None
-    latest = gap.latest
-    yield from _observed(latest)
-    yield from (latest.published, latest.status, _origin(latest), latest.revised) if latest else (None,) * 4
-    if target is None:
-        yield from (None,) * 6
-    else:
-        values: Cell = target.values[0] if len(target.values) == 1 else target.values or None
-        yield from (
-            target.by,
-            operator(target),
-            values,
-            indicator.stated,
-            indicator.source.clause,
-            indicator.source.quote,
-        )
-    yield from (gap.path, numbers.gap, gap_symbol(indicator) or None, numbers.completion, numbers.elapsed)
-    yield from (numbers.realised, numbers.lead, numbers.ratio, numbers.pace_observed, numbers.pace_planned)
-    yield from (numbers.pace_required, numbers.projected, numbers.capped, numbers.shortfall, numbers.reached)
-    yield from (str(gap.first_met) if gap.first_met else None, numbers.trend)
-    yield from (gap.forecast.interval, gap.forecast.probability) if gap.forecast else (None, None)
-    yield from (*_observed(gap.part), _origin(gap.part))
-    yield from _within(gap.within)
-    partial, found = gap.partial, gap.discrepancy
-    yield from (str(partial.period), partial.covered, partial.parts) if partial else (None,) * 3
-    yield from (found.summed, found.parts, " ".join(found.origins)) if found else (None,) * 3
-    yield from (gap.status, gap.reason, gap.warning, gap.synthetic, verdict(gap))
-    yield from ratings.fields(gap)
-    yield from outlook.record(gap)
-
-
-def _within(it: Within | None) -> Iterator[Cell]:
-    if it is None:
-        yield from (None,) * 5
-    else:
-        due = None if it.due is None else float(it.due)
-        yield from (float(it.elapsed), due, it.share, it.lead, it.projected)
-
-
-def _observed(observation: Observation | None) -> tuple[str | None, Decimal | None]:
-    return (str(observation.period), observation.value) if observation else (None, None)
-
-
-def operator(target: Target) -> str:
-    """The operator; what is to be held says which side is good."""
-    return f"hold_{target.sense}" if target.hold is not None else target.operator
-
-
-def _origin(observation: Observation | None) -> str | None:
-    """The rows behind a value, `<original>#<line>` each, with spaces between."""
-    return " ".join(observation.origins) if observation and observation.origins else None
