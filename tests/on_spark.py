@@ -40,7 +40,8 @@ def both(session: Session, store: Store, plan: Plan, asked: Asked) -> None:
     def judge(plan: Plan, observations: list[Observation], region: str) -> list[Any]:
         return [observations, assess_region(plan, observations, region, year=asked.year, options=FORECAST)]
 
-    made, findings = spark.judged(session, str(store.folder), plan, asked, judge)
+    packed, findings = spark.judged(session, str(store.folder), plan, asked, judge)
+    made = {region: spark.unpacked(it, plan) for region, it in packed.items()}
     observations, expected = store.observations(plan, as_of=asked.as_of, year=asked.year)
     assert observations
     assert findings == expected
@@ -206,7 +207,7 @@ def test_damage_is_found_as_on_one_machine(session: Session, tmp_path: Path) -> 
     (tmp_path / "retractions" / "0123456789ab.json").write_text("{}\n", encoding="utf-8")
     found, findings = spark.judged(session, str(tmp_path), PLAN, Asked(), assess_region)
     observations, expected = store.observations(PLAN)
-    assert (found["甲市"], findings) == (assess_region(PLAN, observations, "甲市"), expected)
+    assert (spark.unpacked(found["甲市"], PLAN), findings) == (assess_region(PLAN, observations, "甲市"), expected)
     assert [it.code for it in findings] == ["S010", "S002"]
 
 
@@ -227,6 +228,7 @@ def test_commands_print_the_same(arguments: tuple[str, ...], env: dict[str, str]
     on_one = [it for it in arguments if not it.startswith("file://") and it != "--data"]
     done, expected = (run(*those, "--format", "json", env=env) for those in (
         [*arguments, "--engine", "spark"], on_one))  # fmt: skip
+    assert expected.out
     assert (done.code, done.out) == (expected.code, expected.out), done.err
 
 

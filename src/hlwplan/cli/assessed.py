@@ -48,20 +48,20 @@ def judged(
     options: "Options | None" = None,
 ) -> Judged:
     """Judge as `assessed` does, by the engine asked for; with Spark the store may be at a URI."""
-    if engine == "duckdb":
-        return assessed(plan, local(data), as_of=as_of, year=year, region=region, method=method, options=options)
-    from hlwplan.assess.options import PLAIN
-    from hlwplan.cli.cluster import by_spark
-    from hlwplan.cli.output import usable_plan
-    from hlwplan.report.status import Asked
+    if engine == "spark":
+        from hlwplan.assess.options import PLAIN
+        from hlwplan.cli.cluster import by_spark
+        from hlwplan.cli.output import usable_plan
+        from hlwplan.report.status import Asked
 
-    known, folder, _packaged = usable_plan(plan)
-    asked = Asked(as_of, year, _region(known, region), method, options or PLAIN)
-    return Judged(known, asked, by_spark(known, folder, data, asked, everywhere=False))
+        known, folder, _packaged = usable_plan(plan)
+        asked = Asked(as_of, year, _region(known, region), method, options or PLAIN)
+        return Judged(known, asked, list(by_spark(known, folder, data, asked, everywhere=False)))
+    return assessed(plan, folder_given(data), as_of=as_of, year=year, region=region, method=method, options=options)
 
 
-def local(data: str | None) -> Path | None:
-    """The folder of a store on this machine; ends with exit code 2 where what was given is a URI."""
+def folder_given(data: str | None) -> Path | None:
+    """The folder that `--data` gives; ends with exit code 2 where it is a URI, which is for Spark."""
     from hlwplan.cli.output import stop
 
     if data is not None and "://" in data:

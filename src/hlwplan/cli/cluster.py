@@ -1,5 +1,6 @@
 """Judging with Spark: what is asked goes to its workers, and gaps come back."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +33,7 @@ class Judge:
         return gaps if asked.method is None else rated(gaps, observations, asked.method, year=asked.year)
 
 
-def by_spark(plan: "Plan", folder: Path, data: str | None, asked: "Asked", *, everywhere: bool) -> "list[Gap]":
+def by_spark(plan: "Plan", folder: Path, data: str | None, asked: "Asked", *, everywhere: bool) -> Iterator["Gap"]:
     """The gaps that `assessed` finds by `--data`, a folder or a URI that Spark reads, or beside the plan's `folder`.
 
     Ends with exit code 2 where pyspark is not installed or no store is where `data` says, with 74 where the store is
@@ -63,4 +64,4 @@ def by_spark(plan: "Plan", folder: Path, data: str | None, asked: "Asked", *, ev
     if has_errors(findings):
         stop(exits.IO_ERROR, _("{store} is damaged, so nothing is judged by it", store=store))
     places = regions(plan) if everywhere else [place]
-    return [gap for it in places for gap in (found[it] if it in found else judge(plan, [], it))]
+    return (gap for it in places for gap in (spark.unpacked(found[it], plan) if it in found else judge(plan, [], it)))

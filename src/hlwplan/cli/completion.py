@@ -27,7 +27,7 @@ _CURSOR: Final = "\0"
 _MARK: Final = "\ue000"
 _SPECIAL: Final = re.compile(r"""[\s!"#$&'()*,;<>?\[\\\]^`{|}~]""", re.ASCII)
 _PATHS: Final = ("from_", "to", "data")
-"""Parameters that may be a folder though they are no paths; of a store at a URI nothing is completed."""
+"""Parameters that may be a folder though they are no paths."""
 _TYPED: Final = "COMMANDLINE"
 
 

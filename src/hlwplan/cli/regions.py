@@ -43,7 +43,8 @@ def everywhere(
 
     Judged is every region of the plan that has a share or an observation, its own first.
     """
-    from hlwplan.cli.assessed import local
+    from hlwplan.assess.rollup import assess_regions
+    from hlwplan.cli.assessed import folder_given
     from hlwplan.cli.output import usable_observations, usable_plan
     from hlwplan.report.status import Asked
 
@@ -52,10 +53,8 @@ def everywhere(
     if engine == "spark":
         from hlwplan.cli.cluster import by_spark
 
-        return Everywhere(known, asked, iter(by_spark(known, folder, data, asked, everywhere=True)))
-    from hlwplan.assess.rollup import assess_regions
-
-    observations = usable_observations(known, folder, local(data), as_of=as_of, year=year)
+        return Everywhere(known, asked, by_spark(known, folder, data, asked, everywhere=True))
+    observations = usable_observations(known, folder, folder_given(data), as_of=as_of, year=year)
     gaps = assess_regions(known, observations, year=year, options=options)
     if method is not None:
         from hlwplan.assess.methods import rated

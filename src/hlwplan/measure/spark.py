@@ -97,12 +97,11 @@ def _reason(text: str) -> str:
 
 def judged(
     spark: "SparkSession", store: str, plan: Plan, asked: Asked, judge: Judge, region: str | None = None
-) -> tuple[dict[str, list[Any]], list[Diagnostic]]:
+) -> tuple[dict[str, bytes], list[Diagnostic]]:
     """What `judge` makes of each region that has observations, or of one region; findings as `Store.observations` has.
 
     `store` is a folder or a URI.  A region is judged where Spark has gathered its rows; the plan goes there once a
-    task, and what comes back refers to the plan's own indicators and targets.  Raises FileNotFoundError where no store
-    is.
+    task, and what it makes comes back packed.  Raises FileNotFoundError where no store is.
     """
     light = replace(plan, documents={})  # where its text stands is asked of the plan that is here
     with _reduced(spark, store, plan, asked) as (frame, findings):
@@ -116,7 +115,7 @@ def judged(
             .mapInArrow(_Judging(light, judge), "region STRING, made BINARY")
             .collect()
         )
-        return {place: _unpacked(bytes(made), plan) for place, made in rows}, findings
+        return {place: bytes(made) for place, made in rows}, findings
 
 
 @contextmanager
@@ -239,7 +238,8 @@ def _packed(made: list[Any], plan: Plan) -> bytes:
     return file.getvalue()
 
 
-def _unpacked(made: bytes, plan: Plan) -> list[Any]:
+def unpacked(made: bytes, plan: Plan) -> list[Any]:
+    """What `judge` made of a region, with the plan's own indicators and targets where it had the copies of them."""
     own = _own(plan)
 
     class Unpickler(pickle.Unpickler):
