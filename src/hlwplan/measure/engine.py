@@ -34,10 +34,24 @@ READ: Final = (
     f"read_csv(?, columns = {COLUMNS}, auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"',"
     " hive_partitioning = false)"
 )
+_PARQUET: Final = "read_parquet(?, hive_partitioning = false)"
 
 
 _SMALL: Final = 1_000_000
-"""Below so many bytes a query takes less time to run as it is written than to be planned well first."""
+"""Below so many bytes of CSV a query takes less time to run as it is written than to be planned well first."""
+_PACKED: Final = 10
+"""How many bytes of CSV a byte of Parquet stands for, roughly."""
+
+
+PARQUET: Final = ".parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFile:
+    """A file of rows: CSV is one batch; Parquet may be many, of which those named in `without` do not count."""
+
+    path: Path
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +82,29 @@ def literal(path: Path) -> str:
     return re.sub(r"([*?\[])", r"[\1]", str(path))
 
 
-def observe(batches: Sequence[Path], plan: Plan, asked: Asked) -> tuple[list[Observation], list[Diagnostic]]:
+def source(batches: Sequence[BatchFile], *, named: bool = False) -> tuple[str, list[list[str]]]:
+    """SQL that selects the fields of every row that counts, and its lists; where `named`, the batch's name comes first.
+
+    CSV comes first, then whole Parquet files, then those of which something is left out; each as given.
+    """
+    fields = ", ".join(FIELDS)
+    selected = f"batch, {fields}" if named else fields
+    csv = [literal(it.path) for it in batches if it.path.suffix != PARQUET]
+    whole = [literal(it.path) for it in batches if it.path.suffix == PARQUET and not it.without]
+    parts: list[tuple[str, list[list[str]]]] = []
+    if csv:
+        name = "parse_filename(filename, true) AS batch, " if named else ""
+        parts.append((f"SELECT {name}{fields} FROM {READ}", [csv]))
+    if whole:
+        parts.append((f"SELECT {selected} FROM {_PARQUET}", [whole]))
+    for it in batches:
+        if it.without:
+            sql = f"SELECT {selected} FROM {_PARQUET} WHERE batch NOT IN (SELECT unnest(?))"
+            parts.append((sql, [[literal(it.path)], list(it.without)]))
+    return " UNION ALL ".join(sql for sql, _ in parts), [one for _, lists in parts for one in lists]
+
+
+def observe(batches: Sequence[BatchFile], plan: Plan, asked: Asked) -> tuple[list[Observation], list[Diagnostic]]:
     """Adopt one value for each indicator, region and year, in the order of indicator, region and period.
 
     Rows about what the plan does not know (any more) are left out and reported.
@@ -86,35 +122,37 @@ def observe(batches: Sequence[Path], plan: Plan, asked: Asked) -> tuple[list[Obs
         return [_observation(row, periods) for row in rows], findings
 
 
-def stored_tables(con: "DuckDBPyConnection", batches: Sequence[Path], plan: Plan) -> dict[str, Period]:
+def stored_tables(con: "DuckDBPyConnection", batches: Sequence[BatchFile], plan: Plan) -> dict[str, Period]:
     """Create `measurements`, every row as it is stored, and `units` and `periods`: what its distinct strings mean.
 
     The periods come back by how they are written.
     """
     if batches:
-        if sum(path.stat().st_size for path in batches) < _SMALL:
+        if sum(it.path.stat().st_size * (_PACKED if it.path.suffix == PARQUET else 1) for it in batches) < _SMALL:
             con.execute("PRAGMA disable_optimizer")
-        names = [literal(path) for path in batches]
-        con.execute(f"CREATE TABLE measurements AS SELECT * FROM {READ}", [names])
+        rows, lists = source(batches)
+        con.execute(f"CREATE TABLE measurements AS {rows}", lists)
     else:
         con.execute(f"CREATE TABLE measurements ({', '.join(f'{name} VARCHAR' for name in FIELDS)})")
     return _distinct_tables(con, plan)
 
 
-def _left_out(con: "DuckDBPyConnection", plan: Plan, batches: Sequence[Path]) -> Iterator[Diagnostic]:
+def _left_out(con: "DuckDBPyConnection", plan: Plan, batches: Sequence[BatchFile]) -> Iterator[Diagnostic]:
     known, regions = plan.measured(), listed(plan.head.regions)
     counted = con.execute("SELECT indicator, region, COUNT(*) FROM measurements GROUP BY ALL ORDER BY ALL").fetchall()
     for indicator, region, rows in counted:
         if known.get(indicator) is None or regions.get(region) is None:
             values = {"rows": rows, "name": f"{indicator} {region}"}
-            yield Diagnostic("S003", Span(str(batches[0].parent)), values)
+            yield Diagnostic("S003", Span(str(batches[0].path.parent)), values)
     units = con.execute(
         "SELECT indicator, unit, COUNT(*) FROM measurements WHERE unit IS NOT NULL GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     for indicator, unit, rows in units:
         given, of = find_unit(unit), known.get(indicator)
         if isinstance(of, Indicator) and (given is None or factor(given, of.measure) is None):
-            yield Diagnostic("S003", Span(str(batches[0].parent)), {"rows": rows, "name": f"{indicator} in {unit}"})
+            yield Diagnostic(
+                "S003", Span(str(batches[0].path.parent)), {"rows": rows, "name": f"{indicator} in {unit}"}
+            )
 
 
 def fill(con: "DuckDBPyConnection", table: str, columns: str, rows: Sequence[Sequence[object]]) -> None:
@@ -233,7 +271,7 @@ def _as_written(name: str, kind: str) -> str:
     return f"CAST(CAST({column} AS VARCHAR) AS DOUBLE)" if kind == "FLOAT" else f"CAST({column} AS VARCHAR)"
 
 
-def states(batches: Sequence[Path], plan: Plan, asked: Asked) -> tuple[list[State], list[Diagnostic]]:
+def states(batches: Sequence[BatchFile], plan: Plan, asked: Asked) -> tuple[list[State], list[Diagnostic]]:
     """Adopt one state for each deliverable and region, in the order of both.
 
     Rows about a deliverable that hold no state are left out and reported; what the plan does not know (any more),
@@ -244,7 +282,7 @@ def states(batches: Sequence[Path], plan: Plan, asked: Asked) -> tuple[list[Stat
     with connect() as con:
         periods = stored_tables(con, batches, plan)
         _plan_tables(con, plan, asked)
-        findings = list(_stage_tables(con, plan, batches[0].parent))
+        findings = list(_stage_tables(con, plan, batches[0].path.parent))
         sql = _sql("states")
         rows = con.execute(sql).fetchall()
     return [
