@@ -39,6 +39,7 @@ COMMANDS: Final = (
     "schema",
     "fsck",
     "retract",
+    "compact",
 )
 """In the order of the help; a command is the function of that name in the module of that name."""
 

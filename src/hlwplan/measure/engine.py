@@ -34,7 +34,7 @@ READ: Final = (
     f"read_csv(?, columns = {COLUMNS}, auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"',"
     " hive_partitioning = false)"
 )
-_PARQUET: Final = "read_parquet(?, hive_partitioning = false)"
+READ_PARQUET: Final = "read_parquet(?, hive_partitioning = false)"
 
 
 _SMALL: Final = 1_000_000
@@ -96,10 +96,10 @@ def source(batches: Sequence[BatchFile], *, named: bool = False) -> tuple[str, l
         name = "parse_filename(filename, true) AS batch, " if named else ""
         parts.append((f"SELECT {name}{fields} FROM {READ}", [csv]))
     if whole:
-        parts.append((f"SELECT {selected} FROM {_PARQUET}", [whole]))
+        parts.append((f"SELECT {selected} FROM {READ_PARQUET}", [whole]))
     for it in batches:
         if it.without:
-            sql = f"SELECT {selected} FROM {_PARQUET} WHERE batch NOT IN (SELECT unnest(?))"
+            sql = f"SELECT {selected} FROM {READ_PARQUET} WHERE batch NOT IN (SELECT unnest(?))"
             parts.append((sql, [[literal(it.path)], list(it.without)]))
     return " UNION ALL ".join(sql for sql, _ in parts), [one for _, lists in parts for one in lists]
 

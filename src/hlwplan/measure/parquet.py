@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from hlwplan.diagnostics import Diagnostic, Span
 from hlwplan.language import Wording
-from hlwplan.measure.engine import PARQUET, BatchFile, connect, literal, source
+from hlwplan.measure.engine import PARQUET, READ_PARQUET, BatchFile, connect, literal, source
 from hlwplan.measure.measurement import FIELDS, SHORT_HASH, Measurement
 
 if TYPE_CHECKING:
@@ -105,13 +105,18 @@ def stream(file: BatchFile, only: Collection[str] | None = None) -> Iterator[lis
     """The rows of a Parquet file a chunk at a time, each behind the name of its batch; an empty field is empty text.
 
     They are the rows that count, or, where `only` is given, those of these batches.  Of a whole file they come in its
-    order.
+    order.  Raises UnlikeError where a column is no text.
     """
-    sql, lists = source([file if only is None else BatchFile(file.path)], named=True)
-    if only is not None:
-        sql, lists = f"{sql} WHERE batch IN (SELECT unnest(?))", [*lists, sorted(only)]
+    if only is not None and not only:
+        return
+    wanted, names = ("IN", only) if only is not None else ("NOT IN", file.without)
+    sql, lists = f"SELECT {_ROWS} FROM {READ_PARQUET}", [[literal(file.path)]]
+    if names:
+        sql, lists = f"{sql} WHERE batch {wanted} (SELECT unnest(?))", [*lists, sorted(names)]
     with connect() as con:
-        cursor = con.execute(f"SELECT {_ROWS} FROM ({sql})", lists)
+        cursor = con.execute(sql, lists)
+        if any(str(column[1]) != "VARCHAR" for column in cursor.description or ()):
+            raise UnlikeError
         while chunk := cursor.fetchmany(CHUNK):
             yield chunk
 
@@ -141,7 +146,7 @@ def pieces(path: Path, entries: Iterable[Entry]) -> Iterator[Piece]:
                     raise UnlikeError
         if ready or next(chunks, []):
             raise UnlikeError
-    except Error as error:
+    except (Error, UnicodeDecodeError) as error:
         raise UnlikeError(str(error).partition("\n")[0]) from error
 
 
