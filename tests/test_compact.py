@@ -1,6 +1,7 @@
 """Compaction: small files of batches become few Parquet files, and nothing else changes for anyone who asks."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -302,7 +303,7 @@ def test_a_full_disk_leaves_the_store_as_it_was(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(compact_module, "_proven", lambda *_: False)
     with pytest.raises(OSError, match="does not hold"):
         store.compact()
-    monkeypatch.setattr(compact_module.os, "getpid", lambda: "none/there")
+    monkeypatch.setattr(os, "getpid", lambda: "none/there")
     with pytest.raises(OSError, match="none/there"):
         store.compact()
     assert files(tmp_path) == before

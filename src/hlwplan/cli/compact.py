@@ -8,9 +8,9 @@ from hlwplan.language import _
 def compact(plan: PlanFolder = None, data: DataFolder = None) -> None:
     """Gather small batches.
 
-    Thousands of small files of measurements become few Parquet files, which are read faster. Batches keep their names,
-    rows keep their origins, and originals are not touched; every batch is proven from the new file before its old one
-    is deleted. In version control no row can be read in a comparison of versions any more.
+    Thousands of small files of measurements become a few Parquet files, which are read faster. Batches keep their
+    names and rows their origins, originals are not touched, and every batch is proven from the new file before its old
+    one is deleted. Version control then no longer shows rows where versions are compared.
     """
     from hlwplan.cli.find import data_folder
     from hlwplan.cli.output import located, report, say, stop
