@@ -711,7 +711,7 @@ def test_a_small_store_is_judged_as_a_large_one(monkeypatch: pytest.MonkeyPatch)
     """Whether a query is planned well first or run as it is written, its rows are the same."""
     plan, _findings = load_plan(ROOT / "plan")
     assert plan is not None
-    batches = sorted((ROOT / "data" / "batches").glob("*.csv"))
+    batches = Store(ROOT / "data").sound()[0]
     asked = [Asked(), Asked(year=2017), Asked(as_of=date(2019, 5, 31))]
     small = [observe(batches, plan, it) for it in asked]
     monkeypatch.setattr("hlwplan.measure.engine._SMALL", 0)

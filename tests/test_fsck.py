@@ -147,7 +147,7 @@ def test_a_batch_that_is_none_is_found_though_its_name_fits(
         "old/2018.csv",
         "batches/2019.csv",
         "batches/0123456789AB.csv",
-        "batches/0123456789ab.parquet",
+        "batches/0123456789AB.parquet",
         "batches/.hidden",
         "batches/0123456789ab.csv/x",
         "originals/2019.csv",

@@ -23,6 +23,7 @@ from toy import PLAN, sourced, stored
 from hlwplan.assess.rollup import assess
 from hlwplan.diagnostics import Diagnostic, Span
 from hlwplan.measure import query as engine
+from hlwplan.measure.engine import BatchFile
 from hlwplan.measure.measurement import Observation
 from hlwplan.measure.query import Answer, View, ask
 from hlwplan.period import year
@@ -39,14 +40,14 @@ PAGE: Final = (ROOT / "docs" / "query.md").read_text(encoding="utf-8")
 VIEW: Final = View("things", (("id", "VARCHAR"), ("size", "INTEGER")), [("a", 1), ("b", None)])
 
 
-def mistakes(sql: str, *batches: Path) -> list[Diagnostic]:
+def mistakes(sql: str, *batches: BatchFile) -> list[Diagnostic]:
     """Why a statement is not answered."""
     answer, findings = ask(sql, "query", PLAN, [VIEW], batches)
     assert answer is None
     return findings
 
 
-def answer(sql: str, *batches: Path) -> Answer:
+def answer(sql: str, *batches: BatchFile) -> Answer:
     """The answer to a statement without mistakes."""
     found, findings = ask(sql, "query", PLAN, [VIEW], batches)
     assert findings == []
@@ -165,7 +166,7 @@ def test_measurements_that_are_no_numbers(tmp_path: Path) -> None:
         ),
     )
     found = answer("SELECT name, value, number, converted, year, note FROM measurements ORDER BY origin",
-                   *store.batches())  # fmt: skip
+                   *store.sound()[0])  # fmt: skip
     assert found.rows == [
         ("零售额", "1.5", Decimal("1.5"), Decimal(15000), 2018, None),
         ("零售额", "—", None, None, 2017, None),
@@ -329,8 +330,8 @@ def test_the_store_is_as_it_was(tmp_path: Path) -> None:
 
     store = stored(tmp_path, sourced("零售额,甲市,2018,1,亿元"))
     before, files = state(), sorted(tmp_path.rglob("*"))
-    answer("SELECT * FROM measurements", *store.batches())
-    mistakes("DELETE FROM stored.measurements", *store.batches())
+    answer("SELECT * FROM measurements", *store.sound()[0])
+    mistakes("DELETE FROM stored.measurements", *store.sound()[0])
     assert (state(), sorted(tmp_path.rglob("*"))) == (before, files)
 
 

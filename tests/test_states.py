@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from toy import HEAD, PLAN, TASK, original, sourced, stored
 
-from hlwplan.measure.engine import states
+from hlwplan.measure.engine import BatchFile, states
 from hlwplan.measure.measurement import FIELDS, State, read_stage
 from hlwplan.measure.tables import Asked
 from hlwplan.plan.model import Plan, Task
@@ -128,11 +128,11 @@ def test_a_renamed_deliverable_keeps_its_reports(tmp_path: Path) -> None:
     assert [(it.deliverable, it.stage) for it in found] == [("T1-D9", "done")]
 
 
-def batch(folder: Path, *rows: str) -> Path:
+def batch(folder: Path, *rows: str) -> BatchFile:
     """A file of canonical rows, as version control might have left it."""
     path = folder / "batch.csv"
     path.write_text("\n".join([",".join(FIELDS), *rows, ""]), encoding="utf-8")
-    return path
+    return BatchFile(path)
 
 
 def test_what_is_no_state_is_left_out_and_said(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ COMMANDS: Final = (
     "explain",
     "fsck",
     "retract",
+    "compact",
 )
 """In the order of the help; a command is the function of that name in the module of that name."""
 

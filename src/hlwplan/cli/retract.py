@@ -61,7 +61,7 @@ def _meant(store: "Store", text: str) -> str:
         stop(
             exits.USAGE, _("{text!r} may be any of {names}; write more of the name", text=text, names=", ".join(found))
         )
-    known = [path.stem for path in store.batches()]
+    known = store.names()
     near = [name for name in known if nearest(text, [name[: len(text)]])]  # text may be meant as a beginning
     there = _("there are {names}", names=", ".join(known)) if known else _("there are no batches")
     hint = " ".join(filter(None, [did_you_mean(near), there]))

@@ -289,6 +289,10 @@ CATALOGUE: Final[Mapping[str, Code]] = {
         "send it with corrections, or with its true date of publication (`--published`); removing {tombstone} brings"
         " the batch back",
     ),
+    "S013": _warning(
+        "batches that other files hold too, and that count once: {count}",
+        "type `hlwplan compact`, which clears away what is there twice",
+    ),
     # Q0xx: a query
     "Q001": _error("{problem}", "{hint}"),
     "Q002": _error("{count} statements where one is wanted", "write one, such as SELECT * FROM gaps"),

@@ -29,10 +29,24 @@ READ: Final = (
     f"read_csv(?, columns = {COLUMNS}, auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"',"
     " hive_partitioning = false)"
 )
+READ_PARQUET: Final = "read_parquet(?, hive_partitioning = false)"
 
 
 _SMALL: Final = 1_000_000
-"""Below so many bytes a query takes less time to run as it is written than to be planned well first."""
+"""Below so many bytes of CSV a query takes less time to run as it is written than to be planned well first."""
+_PACKED: Final = 10
+"""How many bytes of CSV a byte of Parquet stands for, roughly."""
+
+
+PARQUET: Final = ".parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFile:
+    """A file of rows: CSV is one batch; Parquet may be many, of which those named in `without` do not count."""
+
+    path: Path
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +78,29 @@ def literal(path: Path) -> str:
     return re.sub(r"([*?\[])", r"[\1]", str(path))
 
 
-def observe(batches: Sequence[Path], plan: Plan, asked: Asked) -> tuple[list[Observation], list[Diagnostic]]:
+def source(batches: Sequence[BatchFile], *, named: bool = False) -> tuple[str, list[list[str]]]:
+    """SQL that selects the fields of every row that counts, and its lists; where `named`, the batch's name comes first.
+
+    CSV comes first, then whole Parquet files, then those of which something is left out; each as given.
+    """
+    fields = ", ".join(FIELDS)
+    selected = f"batch, {fields}" if named else fields
+    csv = [literal(it.path) for it in batches if it.path.suffix != PARQUET]
+    whole = [literal(it.path) for it in batches if it.path.suffix == PARQUET and not it.without]
+    parts: list[tuple[str, list[list[str]]]] = []
+    if csv:
+        name = "parse_filename(filename, true) AS batch, " if named else ""
+        parts.append((f"SELECT {name}{fields} FROM {READ}", [csv]))
+    if whole:
+        parts.append((f"SELECT {selected} FROM {READ_PARQUET}", [whole]))
+    for it in batches:
+        if it.without:
+            sql = f"SELECT {selected} FROM {READ_PARQUET} WHERE batch NOT IN (SELECT unnest(?))"
+            parts.append((sql, [[literal(it.path)], list(it.without)]))
+    return " UNION ALL ".join(sql for sql, _ in parts), [one for _, lists in parts for one in lists]
+
+
+def observe(batches: Sequence[BatchFile], plan: Plan, asked: Asked) -> tuple[list[Observation], list[Diagnostic]]:
     """Adopt one value for each indicator, region and year, in the order of indicator, region and period.
 
     Rows about what the plan does not know (any more) are left out and reported.
@@ -73,7 +109,7 @@ def observe(batches: Sequence[Path], plan: Plan, asked: Asked) -> tuple[list[Obs
         return [], []
     with connect() as con:
         periods = stored_tables(con, batches, plan)
-        findings = list(tables.left_out(_Held(con), plan, str(batches[0].parent)))
+        findings = list(tables.left_out(_Held(con), plan, str(batches[0].path.parent)))
         tables.plan_tables(_Held(con), plan, asked)
         cursor = con.execute(tables.sql_of("reduce"))
         columns = [column[0] for column in cursor.description or ()]
@@ -81,16 +117,16 @@ def observe(batches: Sequence[Path], plan: Plan, asked: Asked) -> tuple[list[Obs
         return [tables.observation(row, periods) for row in rows], findings
 
 
-def stored_tables(con: "DuckDBPyConnection", batches: Sequence[Path], plan: Plan) -> dict[str, Period]:
+def stored_tables(con: "DuckDBPyConnection", batches: Sequence[BatchFile], plan: Plan) -> dict[str, Period]:
     """Create `measurements`, every row as it is stored, and `units` and `periods`: what its distinct strings mean.
 
     The periods come back by how they are written.
     """
     if batches:
-        if sum(path.stat().st_size for path in batches) < _SMALL:
+        if sum(it.path.stat().st_size * (_PACKED if it.path.suffix == PARQUET else 1) for it in batches) < _SMALL:
             con.execute("PRAGMA disable_optimizer")
-        names = [literal(path) for path in batches]
-        con.execute(f"CREATE TABLE measurements AS SELECT * FROM {READ}", [names])
+        rows, lists = source(batches)
+        con.execute(f"CREATE TABLE measurements AS {rows}", lists)
     else:
         con.execute(f"CREATE TABLE measurements ({', '.join(f'{name} VARCHAR' for name in FIELDS)})")
     return tables.distinct_tables(_Held(con), plan)
@@ -134,7 +170,7 @@ def _as_written(name: str, kind: str) -> str:
     return f"CAST(CAST({column} AS VARCHAR) AS DOUBLE)" if kind == "FLOAT" else f"CAST({column} AS VARCHAR)"
 
 
-def states(batches: Sequence[Path], plan: Plan, asked: Asked) -> tuple[list[State], list[Diagnostic]]:
+def states(batches: Sequence[BatchFile], plan: Plan, asked: Asked) -> tuple[list[State], list[Diagnostic]]:
     """Adopt one state for each deliverable and region, in the order of both.
 
     Rows about a deliverable that hold no state are left out and reported; what the plan does not know (any more),
@@ -145,5 +181,5 @@ def states(batches: Sequence[Path], plan: Plan, asked: Asked) -> tuple[list[Stat
     with connect() as con:
         periods = stored_tables(con, batches, plan)
         tables.plan_tables(_Held(con), plan, asked)
-        findings = list(tables.stage_tables(_Held(con), plan, str(batches[0].parent)))
+        findings = list(tables.stage_tables(_Held(con), plan, str(batches[0].path.parent)))
         return [tables.state(row, periods) for row in con.execute(tables.sql_of("states")).fetchall()], findings

@@ -33,6 +33,14 @@ def write_all(files: Mapping[Path, bytes]) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def settle(temporary: Path, path: Path) -> None:
+    """Give a file that is written its name, when every byte of it is on the disk.  Raises OSError."""
+    with temporary.open("rb") as file:
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    _sync(path.parent)
+
+
 def replace(path: Path, content: bytes) -> None:
     """Write a file that may be there already: it is the new one as a whole, or, where that fails, as it was.
 

@@ -103,7 +103,7 @@ def observe(
     with tempfile.TemporaryDirectory() as folder:  # the column engine reads files, and these rows as those of a store
         path = Path(folder, f"{ROWS}.csv")
         path.write_bytes(batch.content)
-        observations, more = engine.observe([path], plan, Asked(as_of, year))
+        observations, more = engine.observe([engine.BatchFile(path)], plan, Asked(as_of, year))
     return observations, [*findings, *more]
 
 

@@ -12,12 +12,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from hlwplan.diagnostics import Diagnostic, Span, nearest
 from hlwplan.language import Wording
-from hlwplan.measure.engine import stored_tables
+from hlwplan.measure.engine import BatchFile, stored_tables
 from hlwplan.measure.measurement import FIELDS
 from hlwplan.plan.model import Plan
 from hlwplan.quantity import plain
@@ -97,7 +96,7 @@ class Answer:
 
 
 def ask(
-    sql: str, file: str, plan: Plan, views: Sequence[View], batches: Sequence[Path]
+    sql: str, file: str, plan: Plan, views: Sequence[View], batches: Sequence[BatchFile]
 ) -> tuple[Answer | None, list[Diagnostic]]:
     """Answer one statement over `views` and the view `measurements`; None where it has a mistake, which is returned.
 
@@ -124,7 +123,7 @@ def ask(
 
 
 @contextmanager
-def _tables(plan: Plan, views: Sequence[View], batches: Sequence[Path]) -> "Iterator[DuckDBPyConnection]":
+def _tables(plan: Plan, views: Sequence[View], batches: Sequence[BatchFile]) -> "Iterator[DuckDBPyConnection]":
     import duckdb  # only this command and those that read measurements pay for it
 
     with _closed_after(duckdb.connect(":memory:", config=_SETTINGS)) as con:

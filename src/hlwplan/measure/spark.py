@@ -11,17 +11,20 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from hlwplan.diagnostics import Diagnostic
 from hlwplan.measure import tables
-from hlwplan.measure.measurement import FIELDS, Observation
+from hlwplan.measure.batches import counting
+from hlwplan.measure.engine import PARQUET
+from hlwplan.measure.measurement import FIELDS, SHORT_HASH, Observation
 from hlwplan.measure.store import BATCHES, sound_of
 from hlwplan.measure.tables import Asked
-from hlwplan.measure.tombstones import FOLDER, tombstones_of
+from hlwplan.measure.tombstones import FOLDER, by_batch, tombstones_of
 from hlwplan.plan.model import Plan
 
 if TYPE_CHECKING:
@@ -123,12 +126,11 @@ def _reduced(
     spark: "SparkSession", store: str, plan: Plan, asked: Asked
 ) -> "Iterator[tuple[DataFrame | None, list[Diagnostic]]]":
     """What `reduce.sql` gives, None where no batch counts."""
-    sound, findings = _sound(spark, store)
-    if not sound:
+    rows, findings = _measurements(spark, store)
+    if rows is None:
         yield None, findings
         return
     held = _Held(spark)
-    rows = spark.read.csv(sound, schema=", ".join(f"{name} STRING" for name in FIELDS), **_CSV)
     try:
         held.keep("measurements", rows, anew=True)
         tables.distinct_tables(held, plan)
@@ -173,18 +175,41 @@ class _Held:
         frame.createOrReplaceTempView(name)
 
 
-def _sound(spark: "SparkSession", store: str) -> tuple[list[str], list[Diagnostic]]:
-    """The batches that count, as Spark takes them, and the findings of `Store.sound`: its workers hash the files."""
+def _measurements(spark: "SparkSession", store: str) -> "tuple[DataFrame | None, list[Diagnostic]]":
+    """The rows that count, None where no batch does, and the findings of `Store.sound`: workers hash the files."""
     root = store.rstrip("/")
     here = root if "://" in root else f"file://{Path(root).absolute()}"
-    hashed = _files(spark, f"{here}/{BATCHES}", "*.csv", "path", "sha2(content, 256) AS hash")
+    hashed = _files(spark, f"{here}/{BATCHES}", "*.{csv,parquet}", "path", "sha2(content, 256) AS hash")
     if hashed is None and _files(spark, here, "*", "path") is None:
         raise FileNotFoundError(store)
-    names = sorted((path.rpartition("/")[2], found) for path, found in hashed or ())
+    found = sorted((path.rpartition("/")[2], hash_) for path, hash_ in hashed or ())
+    sound, changed = sound_of((f"{root}/{BATCHES}/{name}", hash_[:SHORT_HASH]) for name, hash_ in found)
     stones = _files(spark, f"{here}/{FOLDER}", "*.json", "path", "content") or ()
-    taken_back = tombstones_of(sorted((f"{root}/{FOLDER}/{path.rpartition('/')[2]}", raw) for path, raw in stones))
-    sound, findings = sound_of(((f"{root}/{BATCHES}/{name}", found) for name, found in names), *taken_back)
-    return [_literal(f"{here}{path.removeprefix(root)}") for path in sound], findings
+    taken_back, damaged = tombstones_of(
+        sorted((f"{root}/{FOLDER}/{path.rpartition('/')[2]}", raw) for path, raw in stones)
+    )
+    paths = {PurePath(path).name: _literal(f"{here}{path.removeprefix(root)}") for path in sound}
+    named = {Path(name): _names(spark, name, path) for name, path in paths.items()}
+    files = [(paths[it.path.name], it.without) for it in counting(named, by_batch(taken_back))]
+    return _rows(spark, files), [*damaged, *changed]
+
+
+def _names(spark: "SparkSession", name: str, path: str) -> tuple[str, ...]:
+    """The batches in a file."""
+    if not name.endswith(PARQUET):
+        return (PurePath(name).stem,)
+    return tuple(row[0] for row in spark.read.parquet(path).select("batch").distinct().collect())
+
+
+def _rows(spark: "SparkSession", files: Sequence[tuple[str, Sequence[str]]]) -> "DataFrame | None":
+    """The rows of files without those of some batches."""
+    whole = [path for path, _ in files if not path.endswith(PARQUET)]
+    frames = [spark.read.csv(whole, schema=", ".join(f"{name} STRING" for name in FIELDS), **_CSV)] if whole else []
+    for path, without in files:
+        if path.endswith(PARQUET):
+            packed = spark.read.parquet(path)
+            frames.append(packed.where(~packed.batch.isin(*without)).select(*FIELDS))
+    return reduce(lambda one, other: one.unionByName(other), frames) if frames else None
 
 
 def _files(spark: "SparkSession", folder: str, pattern: str, *columns: str) -> list[tuple[Any, ...]] | None:

@@ -1,12 +1,11 @@
 """The store: an append-only folder of immutable files named by their content.
 
 `originals/<sha256>.<ext>` keeps each file as it came, `batches/<first 12 digits of sha256>.csv` its canonical rows, and
-`retractions/` says which batches were taken back (`tombstones.py`).  A file is there whole or not at all, and there is
-no index that could disagree with the files.
+`retractions/` says which batches were taken back (`tombstones.py`).  A batch is called by that name wherever its rows
+lie: large ones and those that `compact` gathered are in Parquet files (`parquet.py`).  A file is there whole or not at
+all, and there is no index that could disagree with the files.
 """
 
-import csv
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,14 +16,17 @@ from typing import TYPE_CHECKING, Final
 
 from hlwplan.diagnostics import Diagnostic, Span, in_order
 from hlwplan.language import Wording
-from hlwplan.measure.engine import observe, states
+from hlwplan.measure.batches import counting, file_hash, named_rows, names, origins
+from hlwplan.measure.engine import PARQUET, BatchFile, observe, states
 from hlwplan.measure.files import make_folders, write_all
 from hlwplan.measure.measurement import SHORT_HASH, Measurement, Observation, State
+from hlwplan.measure.parquet import contents, unlisted
 from hlwplan.measure.tables import Asked
 from hlwplan.measure.tombstones import FOLDER, Tombstone, by_batch, read_tombstones
 from hlwplan.plan.model import Plan
 
 if TYPE_CHECKING:  # reading needs none of what takes files in
+    from hlwplan.measure.compact import Compacted
     from hlwplan.measure.compare import Intake, Key
     from hlwplan.measure.ingest import Batch
 
@@ -33,6 +35,8 @@ ORIGINALS: Final = "originals"
 BATCHES: Final = "batches"
 LEAST_DIGITS: Final = 4
 """How much of a name must be given to mean it."""
+BULK: Final = 100_000
+"""A batch of more rows is stored as Parquet from the start."""
 
 
 class StoreBusyError(Exception):
@@ -49,28 +53,41 @@ class Store:
 
     def batches(self) -> list[Path]:
         """The files of canonical rows, by name, retracted ones too.  Raises OSError where the folder cannot be read."""
-        try:
-            found = list((self.folder / BATCHES).iterdir())  # raises where the folder may not be read; glob would not
-        except FileNotFoundError:
-            return []
-        return sorted(path for path in found if path.suffix == ".csv" and path.is_file())
+        found, before = self._listed(), set[Path]()
+        while found != before:  # a listing that `compact` overtakes may miss the old files and the new one
+            found, before = self._listed(), found
+        return sorted(path for path in found if path.suffix in {".csv", PARQUET} and path.is_file())
 
-    def sound(self) -> tuple[list[Path], list[Diagnostic]]:
-        """The batches that count, by name, and a finding for each file whose content is not what its name says.
+    def _listed(self) -> set[Path]:
+        try:
+            return set((self.folder / BATCHES).iterdir())  # raises where the folder may not be read; glob would not
+        except FileNotFoundError:
+            return set()
+
+    def names(self) -> list[str]:
+        """The batches, retracted ones too, in order; what a file that cannot be understood holds is not among them."""
+        files = self.batches()
+        return sorted(set(chain.from_iterable(names(files, contents(files)).values())))
+
+    def sound(self) -> tuple[list[BatchFile], list[Diagnostic]]:
+        """What counts of the files of batches, by name, and a finding for each whose content is not what its name says.
 
         Retracted batches do not count, but they are checked too: nothing in a store may change.
         """
-        hashes = ((str(path), hashlib.sha256(path.read_bytes()).hexdigest()) for path in self.batches())
-        sound, damaged = sound_of(hashes, *read_tombstones(self.folder))
-        return [Path(path) for path in sound], damaged
+        stones, damaged = read_tombstones(self.folder)
+        found, changed = sound_of((str(path), file_hash(path)) for path in self.batches())
+        sound = [Path(path) for path in found]
+        held = contents(sound)
+        findings = [*damaged, *changed, *(unlisted(path) for path, entries in held.items() if entries is None)]
+        return counting(names(sound, held), by_batch(stones)), findings
 
     def rows(self) -> tuple[Iterator[Measurement], list[Diagnostic]]:
-        """Every stored row that counts, of all dates of publication, by batch and line; findings as `sound` has them.
+        """Every stored row that counts, of all dates of publication, file by file; findings as `sound` has them.
 
         The rows are read while they are taken.
         """
         sound, damaged = self.sound()
-        return chain.from_iterable(map(_rows, sound)), damaged
+        return (row for _, row in chain.from_iterable(map(named_rows, sound))), damaged
 
     def observations(
         self, plan: Plan, *, as_of: date | None = None, year: int | None = None
@@ -121,7 +138,8 @@ class Store:
         for key, name, row in stored_beside(sound, [row for batch in batches for row in batch.measurements], plan):
             beside.setdefault(key, []).append(Placed(row, name))
         compared = compare(plan, batches, beside, self._taken_back(batches))
-        known = {_original(path): path.stem for path in sound}
+        gone = by_batch(read_tombstones(self.folder)[0])
+        known = {original: name for name, original in origins(self.batches()).items() if name not in gone}
         intakes = []
         for batch, changes in zip(batches, compared, strict=True):
             rest = _rest(batch, Intake(batch.file, "", changes, before=False))
@@ -137,8 +155,7 @@ class Store:
         wanted = Path(text.strip()).stem.lower()
         if len(wanted) < LEAST_DIGITS:
             return []
-        origins = {path.stem: _original(path) for path in self.batches()}
-        return [name for name, original in origins.items()
+        return [name for name, original in origins(self.batches()).items()
                 if name.startswith(wanted) or (original and original.startswith(wanted[:SHORT_HASH]))]  # fmt: skip
 
     # Writing
@@ -161,9 +178,21 @@ class Store:
                 write_all({self.folder / ORIGINALS / f"{batch.original_hash}{extension}": batch.original})
                 rest = _rest(batch, intake)
                 if rest.measurements:
-                    fresh[self.folder / BATCHES / f"{intake.name}.csv"] = rest.content
+                    name, content = _file(rest)
+                    fresh[self.folder / BATCHES / name] = content
             write_all(fresh)
         return intakes, []
+
+    def compact(self) -> "tuple[Compacted | None, list[Diagnostic]]":
+        """Gather small files of batches into few Parquet files; None and the findings where the store is damaged.
+
+        Raises as `add` does.
+        """
+        from hlwplan.measure.compact import compact
+
+        with self._locked(BATCHES):
+            damaged = self.sound()[1]
+            return (None, damaged) if damaged else compact(self.batches())
 
     def retract(self, batch: str, why: str, day: date) -> tuple[Tombstone, bool]:
         """Take a batch back, by its whole name; its tombstone, and whether it had been taken back before.
@@ -171,7 +200,7 @@ class Store:
         Nothing is deleted.  Raises as `add` does, and LookupError where there is no such batch.
         """
         with self._locked(FOLDER):
-            if batch not in {path.stem for path in self.batches()}:
+            if batch not in self.names():
                 raise LookupError(batch)
             before = by_batch(read_tombstones(self.folder)[0]).get(batch)
             if before is not None:
@@ -183,9 +212,9 @@ class Store:
     def _taken_back(self, batches: "Sequence[Batch]") -> dict[Measurement, Tombstone]:
         """The rows of retracted batches that came from the same originals."""
         originals = {batch.original_hash[:SHORT_HASH] for batch in batches}
-        stones = by_batch(read_tombstones(self.folder)[0])
-        return {row: stones[path.stem] for path in self.batches()
-                if path.stem in stones and _original(path) in originals for row in _rows(path)}  # fmt: skip
+        stones, files = by_batch(read_tombstones(self.folder)[0]), self.batches()
+        wanted = {name for name, original in origins(files).items() if name in stones and original in originals}
+        return {row: stones[name] for file in files for name, row in named_rows(BatchFile(file), only=wanted)}
 
     @contextmanager
     def _locked(self, *folders: str) -> Iterator[None]:
@@ -199,20 +228,15 @@ class Store:
             raise StoreBusyError(self.folder) from error
 
 
-def sound_of(
-    hashes: Iterable[tuple[str, str]], stones: Sequence[Tombstone], damaged: Sequence[Diagnostic]
-) -> tuple[list[str], list[Diagnostic]]:
-    """Of batches, each given by its path and the SHA-256 of its content, those that count, and `damaged` with more."""
-    retracted, sound, findings = by_batch(stones), [], list(damaged)
-    for path, found in hashes:
-        name = PurePath(path).stem
-        if found[:SHORT_HASH] != name:
-            findings.append(
-                Diagnostic("S002", Span(path), {"reason": Wording("its content is not what its name says")})
-            )
-        elif name not in retracted:
+def sound_of(hashes: Iterable[tuple[str, str]]) -> tuple[list[str], list[Diagnostic]]:
+    """Of files of batches, each a path and what its content is called, the sound ones; a finding for each other."""
+    sound, damaged = [], []
+    for path, name in hashes:
+        if name == PurePath(path).stem:
             sound.append(path)
-    return sound, findings
+        else:
+            damaged.append(Diagnostic("S002", Span(path), {"reason": Wording("its content is not what its name says")}))
+    return sound, damaged
 
 
 def _rest(batch: "Batch", intake: "Intake") -> "Batch":
@@ -222,18 +246,12 @@ def _rest(batch: "Batch", intake: "Intake") -> "Batch":
     return replace(batch, measurements=tuple(it.measurement for it in intake.changes if not it.held))
 
 
-def _rows(path: Path) -> Iterator[Measurement]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = csv.reader(lines)
-        next(rows, None)
-        yield from (Measurement(*row) for row in rows)
+def _file(batch: "Batch") -> tuple[str, bytes]:
+    """The name and the bytes of the file that keeps a batch."""
+    if len(batch.measurements) > BULK:
+        from hlwplan.measure.compact import packed
 
-
-def _original(path: Path) -> str:
-    """The original that a batch came from, as its first row names it; empty where it cannot be told."""
-    with path.open(encoding="utf-8", errors="replace", newline="") as lines:
-        try:
-            row = next(csv.DictReader(lines), {})
-        except csv.Error:
-            return ""
-    return str(row.get("origin") or "").partition("#")[0]
+        made = packed(batch.name, batch.content)
+        if made is not None:
+            return made
+    return f"{batch.name}.csv", batch.content

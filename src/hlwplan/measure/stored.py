@@ -7,7 +7,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
-from hlwplan.measure.engine import COLUMNS, READ, connect, distinct, fill, literal, text_columns
+from hlwplan.measure.engine import COLUMNS, READ, BatchFile, connect, distinct, fill, source, text_columns
 from hlwplan.measure.measurement import FIELDS, Measurement, Times
 from hlwplan.plan.model import Indicator, Plan
 from hlwplan.plan.names import listed
@@ -28,7 +28,7 @@ _BESIDE: Final = f"""
       FROM o JOIN times t ON t.indicator = o.id AND t.period = o.period
       WHERE (o.id, o.place, t.time) IN (SELECT (indicator, region, time) FROM asked)
     )
-    SELECT id, place, time, filename, {", ".join(FIELDS)}
+    SELECT id, place, time, batch, {", ".join(FIELDS)}
     FROM known k
     WHERE age = 1 OR EXISTS (
       SELECT 1 FROM asked a
@@ -40,7 +40,7 @@ _BESIDE: Final = f"""
 
 
 def stored_beside(
-    batches: Sequence[Path], new: Sequence[Measurement], plan: Plan
+    batches: Sequence[BatchFile], new: Sequence[Measurement], plan: Plan
 ) -> list[tuple[tuple[str, str, str], str, Measurement]]:
     """What is stored about the observations of new rows: (key, batch, row).
 
@@ -54,8 +54,8 @@ def stored_beside(
         with keys.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows((_ABOUT, *map(attrgetter(*_ABOUT), new)))
         con.execute(f"CREATE TABLE n AS SELECT * FROM {READ.replace(COLUMNS, text_columns(_ABOUT))}", [[str(keys)]])
-        stored = READ.replace("?", "?, filename = true")
-        con.execute(f"CREATE TABLE measurements AS SELECT * FROM {stored}", [[literal(path) for path in batches]])
+        stored, lists = source(batches, named=True)
+        con.execute(f"CREATE TABLE measurements AS {stored}", lists)
         measured, regions = plan.measured(), listed(plan.head.regions)
         found = [(text, measured.get(text) or text) for text in distinct(con, "indicator")]
         names = [(text, of.id if isinstance(of, Indicator) else of) for text, of in found]
@@ -74,21 +74,20 @@ def stored_beside(
         fill(con, "times", "indicator VARCHAR, period VARCHAR, time VARCHAR",
               [(indicator, period, times.of(indicator, period)) for indicator, period in pairs])  # fmt: skip
         rows = con.execute(_BESIDE).fetchall()
-    stems = {name: Path(name).stem for name in {row[3] for row in rows}}
-    return [(row[:3], stems[row[3]], Measurement(*[cell or "" for cell in row[4:]])) for row in rows]
+    return [(row[:3], row[3], Measurement(*[cell or "" for cell in row[4:]])) for row in rows]
 
 
 def rows_about(
-    batches: Sequence[Path], plan: Plan, indicators: Collection[str], regions: Collection[str]
+    batches: Sequence[BatchFile], plan: Plan, indicators: Collection[str], regions: Collection[str]
 ) -> list[Measurement]:
     """Every stored row about these indicators in these regions, by the names that the plan has now, in one order."""
     if not batches:
         return []
-    names, measured, paths = listed(plan.head.regions), plan.measured(), [literal(path) for path in batches]
+    names, measured, (stored, lists) = listed(plan.head.regions), plan.measured(), source(batches)
     with connect() as con:
-        pairs = con.execute(f"SELECT DISTINCT indicator, region FROM {READ}", [paths]).fetchall()
+        pairs = con.execute(f"SELECT DISTINCT indicator, region FROM ({stored})", lists).fetchall()
         found = [(written, place, measured.get(written)) for written, place in pairs if names.get(place) in regions]
         kept = [(written, place) for written, place, of in found if isinstance(of, Indicator) and of.id in indicators]
         fill(con, "wanted", "indicator VARCHAR, region VARCHAR", kept)
-        sql = f"SELECT {', '.join(FIELDS)} FROM {READ} WHERE (indicator, region) IN (FROM wanted) ORDER BY ALL"
-        return [Measurement(*[cell or "" for cell in row]) for row in con.execute(sql, [paths]).fetchall()]
+        sql = f"SELECT {', '.join(FIELDS)} FROM ({stored}) WHERE (indicator, region) IN (FROM wanted) ORDER BY ALL"
+        return [Measurement(*[cell or "" for cell in row]) for row in con.execute(sql, lists).fetchall()]
