@@ -41,9 +41,8 @@ def readings(gap: Gap) -> Readings:
               float(gap.target.by), float(goal), 0)  # fmt: skip
     required = paths.ratio(gap.numbers.pace_observed, gap.numbers.pace_required)
     grows = formulas.one_sign(leg.base, leg.value, leg.goal)
-    return read(
-        known(formulas.on_path(NUMBERS, False, leg)), known(formulas.on_path(NUMBERS, True, leg)), required, grows=grows
-    )
+    linear, geometric = (known(formulas.on_path(NUMBERS, path, leg)) for path in (False, True))
+    return read(linear, geometric, required, grows=grows)
 
 
 def read(linear: float | None, geometric: float | None, required: float | None, *, grows: bool) -> Readings:

@@ -9,8 +9,8 @@ from hlwplan.assess.gap import Gap, Status
 from hlwplan.assess.options import PLAIN, Options
 from hlwplan.assess.progress import assess_series
 from hlwplan.measure.measurement import Observation
-from hlwplan.plan.model import Bound, Indicator, Plan, Target
-from hlwplan.plan.names import Names, listed
+from hlwplan.plan.model import Bound, Indicator, Plan, Share, Target
+from hlwplan.plan.names import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,9 @@ def assess(
     `options` says what to add to the verdicts.
     """
     place = plan.region if region is None else region
-    return _of_region(plan, place, _series(observations, year).get(place, {}), year, options)
+    return _of_region(
+        plan, place, _series(observations, year).get(place, {}), handed_down(plan).get(place, {}), year, options
+    )
 
 
 def assess_regions(
@@ -49,13 +51,11 @@ def assess_regions(
     observation of, in the plan's order; parts come in the order in which the plan names them, then whatever other
     regions it lists.
     """
-    series, names = _series(observations, year), listed(plan.head.regions)
-    parts = (names.get(part) or part for part in plan.head.regions[0].parts)
-    places = dict.fromkeys((plan.region, *parts, *(region.name for region in plan.head.regions)))
+    series, shares = _series(observations, year), handed_down(plan)
     return [
         gap
-        for place in places
-        for gap in _of_region(plan, place, series.get(place, {}), year, options)
+        for place in plan.places
+        for gap in _of_region(plan, place, series.get(place, {}), shares.get(place, {}), year, options)
         if place == plan.region or gap.target is not None or gap.indicator.id in series.get(place, {})
     ]
 
@@ -73,24 +73,38 @@ def _series(observations: Iterable[Observation], year: int | None) -> dict[str, 
     return found
 
 
-def _of_region(plan: Plan, place: str, series: OfRegion, year: int | None, options: Options) -> list[Gap]:
-    own, names = place == plan.region, listed(plan.head.regions)
+def _of_region(
+    plan: Plan, place: str, series: OfRegion, shares: Mapping[str, Share], year: int | None, options: Options
+) -> list[Gap]:
+    own = place == plan.region
     return [
-        assess_series(indicator, target if own else _share(indicator, target, place, names), place,
+        assess_series(indicator, target if own else share_target(indicator, shares.get(indicator.id)), place,
                       series.get(indicator.id, ()), own_region=own, year=year, options=options)
         for indicator, target in plan.targets()
         if own or target is indicator.target[-1]
     ]  # fmt: skip
 
 
-def _share(indicator: Indicator, target: Target, region: str, names: Names[str]) -> Target | None:
-    """The target handed down to a region, due when the indicator's last one is."""
-    for share in indicator.shares:
-        if names.get(share.region) == region:
-            if target.hold is not None:
-                return Target(by=target.by, hold=Bound(at_least=share.at_least, at_most=share.at_most))
-            return Target(by=target.by, at_least=share.at_least, at_most=share.at_most)
-    return None
+def handed_down(plan: Plan) -> dict[str, dict[str, Share]]:
+    """The shares by region and indicator; of several for one region the first."""
+    names = listed(plan.head.regions)
+    found: dict[str, dict[str, Share]] = {}
+    for indicator in plan.indicators:
+        for share in indicator.shares:
+            place = names.get(share.region)
+            if place is not None:
+                found.setdefault(place, {}).setdefault(indicator.id, share)
+    return found
+
+
+def share_target(indicator: Indicator, share: Share | None) -> Target | None:
+    """The target handed down to a region, due when the indicator's last one is; None without a share."""
+    if share is None:
+        return None
+    last = indicator.target[-1]
+    if last.hold is not None:
+        return Target(by=last.by, hold=Bound(at_least=share.at_least, at_most=share.at_most))
+    return Target(by=last.by, at_least=share.at_least, at_most=share.at_most)
 
 
 def summarise(gaps: Sequence[Gap]) -> Summary:

@@ -76,14 +76,27 @@ def observe(batches: Sequence[Path], plan: Plan, asked: Asked) -> tuple[list[Obs
     if not batches:
         return [], []
     with connect() as con:
-        periods = stored_tables(con, batches, plan)
-        findings = list(_left_out(con, plan, batches))
-        _plan_tables(con, plan, asked)
-        sql = _sql("reduce")
+        periods, findings = prepared(con, batches, plan, asked)
+        sql = reduction()
         cursor = con.execute(sql)
         columns = [column[0] for column in cursor.description or ()]
         rows = (dict(zip(columns, row, strict=True)) for row in cursor.fetchall())
         return [_observation(row, periods) for row in rows], findings
+
+
+def prepared(
+    con: "DuckDBPyConnection", batches: Sequence[Path], plan: Plan, asked: Asked
+) -> tuple[dict[str, Period], list[Diagnostic]]:
+    """Create every table that the reduction reads; the periods by how they are written, and what is left out."""
+    periods = stored_tables(con, batches, plan)
+    findings = list(_left_out(con, plan, batches))
+    _plan_tables(con, plan, asked)
+    return periods, findings
+
+
+def reduction() -> str:
+    """The query from measurements to observations."""
+    return _sql("reduce")
 
 
 def stored_tables(con: "DuckDBPyConnection", batches: Sequence[Path], plan: Plan) -> dict[str, Period]:

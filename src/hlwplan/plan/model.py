@@ -25,7 +25,7 @@ from pydantic_core import PydanticCustomError
 from hlwplan.diagnostics import Span
 from hlwplan.plan.fields import Frozen, Id, Nature, Number, Source, Stated, Text, When, Year
 from hlwplan.plan.head import Head
-from hlwplan.plan.names import Names
+from hlwplan.plan.names import Names, listed
 from hlwplan.plan.yamltext import Document
 from hlwplan.quantity import Unit, find_unit
 
@@ -242,6 +242,13 @@ class Plan:
     def region(self) -> str:
         """The region whose plan this is."""
         return self.head.regions[0].name
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Every region: the plan's own first, its parts as it names them, then what else it lists."""
+        names = listed(self.head.regions)
+        parts = (names.get(part) or part for part in self.head.regions[0].parts)
+        return tuple(dict.fromkeys((self.region, *parts, *(region.name for region in self.head.regions))))
 
     def measured(self) -> "Names[Indicator | str]":
         """Whatever measurements can be about, by each of its names: an indicator, or a deliverable's id."""
