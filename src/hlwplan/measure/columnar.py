@@ -34,7 +34,7 @@ SELECT pl.code AS region, i.code AS indicator, COALESCE(p.code, ERROR('no period
             * CAST(1000000000000 AS DECIMAL(13, 0)) AS BIGINT) AS rest,
        COALESCE(o.published, '') AS published, CAST(o.revised AS BIGINT) AS revised,
        ARRAY_TO_STRING(LIST_SORT(o.origins), CHR(0)) AS origins,
-       COALESCE(ARRAY_TO_STRING(LIST_SORT(LIST_DISTINCT(LIST_FILTER(o.sources, s -> s <> ''))), CHR(0)), '') AS sources,
+       COALESCE(ARRAY_TO_STRING(LIST_SORT(LIST_DISTINCT(LIST_FILTER(o.sources, lambda s: s <> ''))), CHR(0)), '') AS sources,
        o.covered, o.parts
 FROM ({reduction}) o
 JOIN place_codes pl ON pl.name = o.region
