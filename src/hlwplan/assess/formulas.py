@@ -79,7 +79,9 @@ def or_nan(value: float | None) -> float:
 
 def one_sign(*values: Value) -> Flag:
     """Whether every value is above zero, or every value below: what growth needs."""
-    return reduce(and_, (value > 0 for value in values), True) | reduce(and_, (value < 0 for value in values), True)
+    return reduce(and_, [value > 0 for value in values] or [True]) | reduce(
+        and_, [value < 0 for value in values] or [True]
+    )
 
 
 def elapsed(start: Value, now: Value, end: Value) -> Value:
@@ -199,5 +201,6 @@ def best_stretch(
             then, first, begin = of.where(far, time, then), of.where(far, was, first), of.where(far, earlier, begin)
         speed = pace(of, geometric, first, value, now - then)
         better = (turn * speed > turn * best) | ((best != best) & (speed == speed))  # noqa: PLR0124  NaN: none yet
-        best, since, until = of.where(better, speed, best), of.where(better, begin, since), of.where(better, place, until)
+        best, since = of.where(better, speed, best), of.where(better, begin, since)
+        until = of.where(better, place, until)
     return Stretch(best, since, until, turn * best >= turn * required - TOLERANCE * abs(required))

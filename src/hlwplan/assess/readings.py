@@ -18,9 +18,9 @@ value at or beyond the target is `achieved` or `met`, a target year that is over
 from typing import Final
 
 from hlwplan.assess import formulas, paths
-from hlwplan.assess.formulas import NUMBERS, Leg, known
+from hlwplan.assess.formulas import NUMBERS, Leg, known, or_nan
 from hlwplan.assess.gap import Gap, Reading, Readings, Status
-from hlwplan.assess.verdict import ratio_verdict
+from hlwplan.assess.verdict import VERDICTS, standing
 
 BY_RATIO: Final[frozenset[Status]] = frozenset({"on_track", "needs_acceleration", "limited", "deteriorating"})
 
@@ -38,7 +38,7 @@ def readings(gap: Gap) -> Readings:
     if base.value is None or latest.value is None:
         return Readings(*(Reading(gap.status),) * 3)
     leg = Leg(float(base.time), float(base.value), float(latest.period.end), float(latest.value),
-              float(gap.target.by), float(goal), 0)  # fmt: skip
+              float(gap.target.by), float(goal), 1)  # fmt: skip
     required = paths.ratio(gap.numbers.pace_observed, gap.numbers.pace_required)
     grows = formulas.one_sign(leg.base, leg.value, leg.goal)
     linear, geometric = (known(formulas.on_path(NUMBERS, path, leg)) for path in (False, True))
@@ -47,10 +47,14 @@ def readings(gap: Gap) -> Readings:
 
 def read(linear: float | None, geometric: float | None, required: float | None, *, grows: bool) -> Readings:
     """The readings of three ratios; `grows` False: there is no growth from, through or to zero."""
-    return Readings(_read(linear), _read(geometric) if grows else MIXED, _read(required))
+    on_linear, on_geometric, by_required = (
+        reading(standing(NUMBERS, or_nan(ratio)), ratio) for ratio in (linear, geometric, required)
+    )
+    return Readings(on_linear, on_geometric if grows else MIXED, by_required)
 
 
-def _read(ratio: float | None) -> Reading:
-    if ratio is None:
-        return UNDEFINED
-    return Reading(ratio_verdict(ratio)[0], ratio)
+def reading(place: int, ratio: float | None) -> Reading:
+    """The reading of a ratio and of its place in `VERDICTS`; MIXED where the place is -1."""
+    if ratio is None or place < 0:
+        return MIXED if place < 0 else UNDEFINED
+    return Reading(VERDICTS[place][0], ratio)

@@ -31,6 +31,8 @@ VERDICTS: Final[tuple[Verdict, ...]] = (
     ("not_assessable", "no_baseline"), ("deteriorating", "baseline_met_target"), ("deteriorating", "beyond_range"),
 )  # fmt: skip
 """What `decided` and `standing` give the place of."""
+RATIO_UNDEFINED: Final = 4
+"""The last of the places that a ratio decides."""
 
 
 def decided(

@@ -30,11 +30,11 @@ SELECT pl.code AS region, i.code AS indicator, COALESCE(p.code, ERROR('no period
        ru.code AS rule, o.proves AS status, o.year, o.ends,
        o.value IS NULL AS missing, COALESCE(TRY_CAST(TRUNC(o.value) AS BIGINT), 0) AS whole,
        CASE WHEN ABS(o.value) >= 1000000000000000000 THEN CAST(o.value AS VARCHAR) END AS large,
-       CAST(CAST(COALESCE(o.value, 0) - TRUNC(COALESCE(o.value, 0)) AS DECIMAL(18, 12))
-            * CAST(1000000000000 AS DECIMAL(13, 0)) AS BIGINT) AS rest,
+       CAST(COALESCE(o.value - TRUNC(o.value), 0) * CAST(1000000000000 AS DECIMAL(13, 0)) AS BIGINT) AS rest,
        COALESCE(o.published, '') AS published, CAST(o.revised AS BIGINT) AS revised,
        ARRAY_TO_STRING(LIST_SORT(o.origins), CHR(0)) AS origins,
-       COALESCE(ARRAY_TO_STRING(LIST_SORT(LIST_DISTINCT(LIST_FILTER(o.sources, lambda s: s <> ''))), CHR(0)), '') AS sources,
+       COALESCE(ARRAY_TO_STRING(LIST_SORT(LIST_DISTINCT(LIST_FILTER(o.sources, lambda s: s <> ''))), CHR(0)), '')
+         AS sources,
        o.covered, o.parts
 FROM ({reduction}) o
 JOIN place_codes pl ON pl.name = o.region

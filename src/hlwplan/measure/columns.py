@@ -121,7 +121,11 @@ class Columns:
 
     def observation(self, row: int) -> Observation:
         """One row as it is everywhere else."""
-        return next(it for it in self.observations(np.array([row])) if it is not None)
+        return self.series(row, row + 1)[0]
+
+    def series(self, start: int, stop: int) -> list[Observation]:
+        """The rows from `start` on, up to and without `stop`, as they are everywhere else."""
+        return [it for it in self.observations(np.arange(start, stop)) if it is not None]
 
     def observations(self, rows: Ints) -> list[Observation | None]:
         """The rows asked for as they are everywhere else; -1 gives None."""

@@ -1,0 +1,345 @@
+"""Arrays: many series held against their targets at once, by the formulas that judge one.
+
+A matrix has a row for each point and a column for each series.  Point 0 is the baseline, NaN where its value is not
+known; the others follow in the order of time and end in NaN.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from hlwplan.assess import formulas
+from hlwplan.assess.formulas import NUMBERS, Along, Leg, Stretch
+from hlwplan.assess.verdict import RATIO_UNDEFINED, decided, standing
+from hlwplan.measure.columns import MISSING, PROOF, RULES, Columns, Flags, Floats, Ints
+from hlwplan.measure.measurement import BESIDE
+from hlwplan.period import Period
+
+LONGEST: Final = 32
+"""Series of more observations than these are judged one by one; few are, and the matrices stay narrow."""
+
+_PART, _PART_BEFORE, _CHECK = (RULES.index(rule) for rule in BESIDE)
+_BESIDE: Final = [_PART, _PART_BEFORE, _CHECK]
+_SYNTHETIC: Final = PROOF.index("synthetic")
+
+
+class Arrays:
+    """The calculator of arrays: powers and logarithms number by number, because an array's may differ in the last bit.
+
+    A number may stand where an array would.
+    """
+
+    def where(self, yes: Any, first: Any, second: Any) -> Any:
+        """See `Calculator`."""
+        return np.where(yes, first, second)
+
+    def over(self, above: Any, below: Any) -> Any:
+        """See `Calculator`."""
+        with np.errstate(all="ignore"):
+            return np.where(below == 0, np.nan, np.true_divide(above, below))
+
+    def power(self, base: Any, exponent: Any) -> Any:
+        """See `Calculator`."""
+        base, exponent = np.broadcast_arrays(base, exponent)
+        found, asked = np.full(base.shape, np.nan), ~(np.isnan(base) | np.isnan(exponent))
+        bases, exponents = base[asked].tolist(), exponent[asked].tolist()
+        try:
+            found[asked] = list(map(math.pow, bases, exponents))
+        except (OverflowError, ValueError):
+            found[asked] = list(map(NUMBERS.power, bases, exponents))
+        return found
+
+    def log(self, value: Any) -> Any:
+        """See `Calculator`."""
+        found, asked = np.full(np.shape(value), np.nan), value > 0
+        found[asked] = list(map(math.log, value[asked].tolist()))
+        return found
+
+    def finite(self, value: Any) -> Any:
+        """See `Calculator`."""
+        return np.where(np.isfinite(value), value, np.nan)
+
+
+ARRAYS: Final = Arrays()
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """The series of some columns: where each starts, how many rows it has, and what it is of."""
+
+    start: Ints
+    length: Ints
+    region: Ints
+    indicator: Ints
+
+
+def runs(columns: Columns) -> Runs:
+    """The series, in the order of region and indicator."""
+    region, indicator = columns.region, columns.indicator
+    first = np.ones(len(columns), bool)
+    first[1:] = (region[1:] != region[:-1]) | (indicator[1:] != indicator[:-1])
+    start = np.flatnonzero(first)
+    return Runs(start, np.diff(np.append(start, len(columns))), region[start], indicator[start])
+
+
+def up_to(columns: Columns, year: int | None) -> Columns:
+    """The observations of no later year."""
+    if year is None or not len(columns):
+        return columns
+    kept = np.array([period.year for period in columns.periods], np.int64)[columns.period] <= year
+    return columns if kept.all() else columns.taken(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What each series is judged by, an array each.
+
+    `run` is the place of its observations in `Runs`, -1 where it has none.  `goal`, `sign` (+1 at least, -1 at most)
+    and `by` are its target's; without one `by` is infinite and the others NaN.  `grows` says that its path is to be
+    geometric; `low` and `high` are the indicator's limits, NaN where it has none.  `base_end` is when the plan's period
+    of the baseline ends, NaN without one; `base_in` says of each indicator which periods lie within it.
+    """
+
+    run: Ints
+    indicator: Ints
+    goal: Floats
+    sign: Floats
+    by: Floats
+    grows: Flags
+    low: Floats
+    high: Floats
+    base_end: Floats
+    base_in: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What the indicators say, an array each; see `Terms`."""
+
+    grows: Flags
+    low: Floats
+    high: Floats
+    base_end: Floats
+    stated: Sequence[Period | None]
+
+    @classmethod
+    def of(
+        cls, grows: Sequence[bool], limits: Sequence[tuple[float, float]], stated: Sequence[Period | None]
+    ) -> "Ways":
+        """From lists with an entry for each indicator; `stated` are the periods of the baselines."""
+        ends = [math.nan if it is None else float(it.end) for it in stated]
+        low, high = np.array(limits, np.float64).reshape(-1, 2).T
+        return cls(np.array(grows, bool), low, high, np.array(ends, np.float64), stated)
+
+    def terms(
+        self, periods: Sequence[Period], run: Sequence[int], indicator: Sequence[int],
+        promised: Sequence[tuple[float, float, float]],
+    ) -> Terms:  # fmt: skip
+        """The terms of series of some indicators, given by their codes; `promised` are `goal`, `sign` and `by`."""
+        of = np.array(indicator, np.int64)
+        goal, sign, by = np.array(promised, np.float64).reshape(-1, 3).T
+        inside = [[it is not None and it.contains(period) for period in periods] for it in self.stated]
+        return Terms(
+            np.array(run, np.int64), of, goal, sign, by, self.grows[of], self.low[of], self.high[of],
+            self.base_end[of], np.array(inside, bool).reshape(len(self.stated), len(periods)),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a series rests on, an array each; places are rows of the columns, -1 where there is none.
+
+    `usual` says that its rows are as they usually are, so that the rest holds.  `base`, `latest`, `later`, `part` and
+    `partial` are places, of what a `Gap` so calls; `check` says that there is a row of that rule.  `start` and `value`
+    are the baseline's time and value, `now` and `reached` those of the latest.  `points` are times and values, the
+    baseline's first, then the others up to the target year in the order of time; NaN where there is none, and `places`
+    are their places.  `beyond` are the values after the target year.  `known` is when the last observation after the
+    baseline ends, else the baseline; `seen` is when the last row of any use ends.
+    """
+
+    usual: Flags
+    base: Ints
+    start: Floats
+    value: Floats
+    latest: Ints
+    now: Floats
+    reached: Floats
+    later: Ints
+    part: Ints
+    partial: Ints
+    check: Flags
+    synthetic: Flags
+    after: Flags
+    points: Sequence[tuple[Floats, Floats]]
+    places: Ints
+    beyond: Floats
+    over: Flags
+
+
+def seen(columns: Columns, found: Runs, terms: Terms) -> Seen:
+    """Sort out the observations of every series against its baseline and its target, as `assess_series` does."""
+    ends, order = (np.array(list(it), np.float64) for it in _times(columns.periods))
+    start, length = _or_nothing(found.start, terms.run, -1), _or_nothing(found.length, terms.run, 0)
+    step = np.arange(min(int(length.max(initial=0)), LONGEST))[:, None]
+    here = step < length
+    row = np.where(here, start + step, -1)
+    period, rule = columns.period[row], columns.rule[row]
+    end, rank, missing = ends[period], order[period], columns.decimals[row] == MISSING
+    yearly = here & ~np.isin(rule, _BESIDE)
+    use, part, partial = yearly & ~missing, here & (rule == _PART), yearly & missing
+    usual = (length <= LONGEST) & (~use | columns.comparable()[row]).all(0)
+    for which in (use, part, partial):
+        usual &= _one_after_another(which, rank)
+    value = columns.floats()[row]
+    base = _last(use & terms.base_in[terms.indicator, period], row)
+    begin = np.where(base >= 0, _at(ends[columns.period], base), terms.base_end)
+    after = use & ~(end <= begin)
+    by_then, beyond = after & (end <= terms.by), after & (end > terms.by)
+    latest, last = _last(by_then, row), _last(after, row)
+    known = np.where(last >= 0, _at(ends[columns.period], last), begin)
+    part, partial = part & ~(end <= known), partial & ~(end <= known)
+    values = columns.floats()
+    first = np.where(base >= 0, begin, np.nan), _at(values, base)
+    points = [first, *zip(np.where(by_then, end, np.nan), np.where(by_then, value, np.nan), strict=True)]
+    return Seen(
+        usual, base, begin, first[1], latest, _at(ends[columns.period], latest), _at(values, latest),
+        _last(beyond, row), _last(part, row), _last(partial, row), (here & (rule == _CHECK)).any(0),
+        (here & (rule != _CHECK) & (columns.status[row] == _SYNTHETIC)).any(0), after.any(0), points,
+        np.vstack([base, np.where(by_then, row, -1)]), np.where(beyond, value, np.nan),
+        beyond.any(0) | ((part | partial) & (end > terms.by)).any(0),
+    )  # fmt: skip
+
+
+def _times(periods: Sequence[Period]) -> tuple[Iterable[float], Iterable[float]]:
+    """When each period ends, and its place in the order of time, the same for what `newest` takes for one."""
+    places = {order: place for place, order in enumerate(sorted({period.order for period in periods}))}
+    return (float(period.end) for period in periods), (places[period.order] for period in periods)
+
+
+def _or_nothing(found: Ints, run: Ints, nothing: int) -> Ints:
+    return np.where(run >= 0, found[run], nothing) if len(found) else np.full(len(run), nothing)
+
+
+def _at(values: Floats, row: Ints) -> Floats:
+    return np.where(row >= 0, values[row], np.nan) if len(values) else np.full(len(row), np.nan)
+
+
+def _last(which: Flags, row: Ints) -> Ints:
+    """The last row that is meant in each column, -1 where none is."""
+    found: Ints = np.where(which, row, -1).max(0, initial=-1)
+    return found
+
+
+def _one_after_another(which: Flags, rank: Floats) -> Flags:
+    """Whether each row that is meant comes after all those before it."""
+    ranks = np.where(which, rank, -1.0)
+    before = np.maximum.accumulate(ranks, 0)
+    return np.asarray((~which[1:] | (ranks[1:] > before[:-1])).all(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Verdicts and numbers, an array each; NaN is what could not be computed.
+
+    `verdict` is a place in `VERDICTS`.  `geometric` and `fallback` are of the path.  `ratios` and `standings` are of
+    the three readings, places in `VERDICTS` too, -1 where growth has no reading; `read` says whether a ratio decided.
+    `stretch` leads from period to period; `first_met` is a period; both are codes, -1 for none.
+    """
+
+    verdict: Ints
+    geometric: Flags
+    fallback: Flags
+    numbers: Along
+    elapsed: Floats
+    trend: Floats
+    read: Flags
+    ratios: Sequence[Floats]
+    standings: Sequence[Ints]
+    stretch: Stretch
+    first_met: Ints
+
+
+def judged(columns: Columns, terms: Terms, series: Seen, year: int | None) -> Judged:
+    """Judge every series by its target, a value to be at least or at most; what `progress` does for one."""
+    goal, sign, by, start, base = terms.goal, terms.sign, terms.by, series.start, series.value
+    now, value, has = series.now, series.reached, series.latest >= 0
+    way, based = sign * (goal - base) > 0, ~np.isnan(base)
+    closed = series.over | (np.full(len(by), year if year is not None else -np.inf) >= by)
+    leg = Leg(start, base, now, value, by, goal, sign)
+    grows = formulas.one_sign(value, goal) & (~based | (way & formulas.one_sign(base, goal)))
+    geometric = terms.grows & grows
+    numbers = formulas.along(ARRAYS, leg, geometric, way, (terms.low, terms.high))
+    read_required = formulas.ratio(ARRAYS, numbers.observed, np.where(closed, np.nan, numbers.required))
+    numbers = numbers._replace(required=np.where(closed, np.nan, numbers.required))
+    at_end, met = now == by, _meets(value, goal, sign)
+    places = decided(
+        ARRAYS, seen=series.after, kept=_meets(base, goal, sign), pending=~has | (closed & ~at_end), at_end=at_end,
+        met=met, late=_meets(series.beyond, goal, sign).any(0), based=based, way=way, ratio=numbers.ratio,
+    )  # fmt: skip
+    read = places <= RATIO_UNDEFINED
+    both = read & formulas.one_sign(base, value, goal)
+    linear = formulas.on_path(ARRAYS, np.False_, leg)
+    other = formulas.on_path(ARRAYS, both & ~geometric, leg)
+    ratios: list[Floats] = [linear, np.where(geometric, numbers.ratio, other), read_required]
+    standings: list[Ints] = [standing(ARRAYS, ratio) for ratio in ratios]
+    standings[1] = np.where(both, standings[1], -1)
+    stretch = _best(series.points, geometric, numbers.required, leg)
+    period = np.vstack([_periods(columns, row) for row in series.places])
+    stretch = stretch._replace(since=_of(period, stretch.since), until=_of(period, stretch.until))
+    return Judged(
+        places, np.where(has, geometric, terms.grows), has & terms.grows & ~geometric, numbers,
+        formulas.elapsed(start, now, by), _trend(series.points), read, ratios, standings,
+        stretch, _of(period, _first_met(series.points, goal, sign)),
+    )  # fmt: skip
+
+
+def _periods(columns: Columns, row: Ints) -> Ints:
+    return np.where(row >= 0, columns.period[row], -1) if len(columns) else row
+
+
+def _of(matrix: Ints, place: Ints) -> Ints:
+    """What stands in each column at a place of its own, -1 where the place is."""
+    return np.where(place >= 0, matrix[np.maximum(place, 0), np.arange(len(place))], -1)
+
+
+def _meets(value: Floats, goal: Floats, sign: Floats) -> Flags:
+    return np.where(sign > 0, value >= goal, value <= goal)
+
+
+def _trend(points: Sequence[tuple[Floats, Floats]]) -> Floats:
+    """The yearly change between the last two points."""
+    begin, first, end, final = (np.full(len(points[0][0]), np.nan) for _ in range(4))
+    for time, value in points:
+        new = ~np.isnan(value)
+        begin, first = np.where(new, end, begin), np.where(new, final, first)
+        end, final = np.where(new, time, end), np.where(new, value, final)
+    found: Floats = formulas.pace(ARRAYS, np.False_, first, final, end - begin)
+    return found
+
+
+def _first_met(points: Sequence[tuple[Floats, Floats]], goal: Floats, sign: Floats) -> Ints:
+    met = np.array([_meets(value, goal, sign) for _, value in points])
+    return np.where(met.any(0), met.argmax(0), -1)
+
+
+def _best(points: Sequence[tuple[Floats, Floats]], geometric: Flags, required: Floats, leg: Leg) -> Stretch:
+    """The best stretch where a pace is required and something is left to go, else NaN."""
+    asked = np.flatnonzero(~np.isnan(required) & (leg.sign * (leg.goal - leg.value) > 0))
+    sign = leg.sign[asked]
+    turn = np.where(~geometric[asked] | (leg.value[asked] > 0), sign, -sign)
+    some = [(time[asked], value[asked]) for time, value in points]
+    found = formulas.best_stretch(ARRAYS, geometric[asked], some, required[asked], turn)
+    whole = [np.full(len(required), fill) for fill in (np.nan, -1, -1, False)]
+    for array, part in zip(whole, found, strict=True):
+        array[asked] = part
+    return Stretch(*whole)
+
+
+def listed(array: Floats) -> list[float | None]:
+    """An array as plain floats, None for NaN."""
+    found = array.astype(object)
+    found[np.isnan(array)] = None
+    return list(found)
