@@ -23,6 +23,7 @@ from hlwplan.measure.engine import Asked, observe
 from hlwplan.measure.measurement import Observation
 from hlwplan.plan.load import load_plan
 from hlwplan.plan.model import Indicator, Plan
+from hlwplan.quantity import plain
 
 REGIONS = ("甲市", "乙区", "丙县")
 
@@ -42,10 +43,8 @@ def alike(one: Sequence[Gap], other: Sequence[Gap]) -> None:
 EDGES = ["0", "-5", "100", "99.999999999999", "100.000000000001", "1234567890.123456", "1234567890.123457", "1e-12",
          "123456789012345", "1234567890123456", "12345678901234567890.000000000001", "1e18", "-1e-7"]  # fmt: skip
 VALUES = st.one_of(
-    st.integers(-200, 400).map(str),
-    st.decimals(-200, 400, places=2).map(str),
-    st.sampled_from(EDGES),
-)
+    st.integers(-200, 400).map(str), st.decimals(-200, 400, places=2).map(str), st.sampled_from(EDGES)
+).map(lambda it: plain(Decimal(it)))  # fmt: skip
 PROMISES = VALUES.filter(lambda it: Decimal(it) < 10**18)
 PERIODS = [*range(2013, 2024), "2016-06", "2018-06-30", "2019-12-31", "2015Q2", "2020H1", "2021-03"]
 PARTS = ["2019-01/06", "2021-01/09", "2016Q1", "2018H1"]

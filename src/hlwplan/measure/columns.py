@@ -1,8 +1,9 @@
 """Columns: many observations as arrays, exact, for what is computed over all of them at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Final, get_args
 
 import numpy as np
@@ -68,7 +69,10 @@ class Columns:
 
     @classmethod
     def of(cls, plan: Plan, observations: Iterable[Observation]) -> "Columns":
-        """The observations of every region of the plan; those of regions and indicators unknown to it are left out."""
+        """The observations of every region of the plan; those of regions and indicators unknown to it are left out.
+
+        Values are held in plain digits, as the column engine gives them: 1.50 as 1.5.
+       """
         places = {name: code for code, name in enumerate(plan.places)}
         indicators = {it.id: code for code, it in enumerate(plan.indicators)}
         kept = [it for it in observations if it.region in places and it.indicator in indicators]
@@ -80,7 +84,7 @@ class Columns:
             number.append(whole)
             decimals.append(digits)
             if digits == LARGE and it.value is not None:
-                large[row] = it.value
+                large[row] = Decimal(plain(it.value))
         return cls(
             tuple(places), tuple(indicators), tuple(periods), range(len(places)),
             _ints(places[it.region] for it in kept), _ints(indicators[it.indicator] for it in kept),
@@ -97,6 +101,13 @@ class Columns:
         large = {int(place[row]): value for row, value in self.large.items() if rows[row]}
         kept: dict[str, Any] = {name: getattr(self, name)[rows] for name in ARRAYS}
         return replace(self, large=large, **kept)
+
+    def parted(self, parts: int) -> Iterator["Columns"]:
+        """The same in so many pieces of whole regions, which cover about as many regions each."""
+        first = self.covers.start
+        cuts = [first + len(self.covers) * part // parts for part in range(parts + 1)]
+        for start, stop in pairwise(cuts):
+            yield replace(self.taken((self.region >= start) & (self.region < stop)), covers=range(start, stop))
 
     def floats(self) -> Floats:
         """The values as floats, each the nearest one, as `float` of the decimal is; NaN where there is none.
@@ -180,8 +191,8 @@ def _scaled(value: Decimal | None) -> tuple[int, int]:
     exact = Decimal(plain(value))
     exponent = exact.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) else 0
-    if value.as_tuple() != exact.as_tuple() or exact.adjusted() + decimals >= 18:
-        return 0, LARGE  # written in another way, or too long
+    if exact.adjusted() + decimals >= 18:
+        return 0, LARGE
     return int(exact.scaleb(decimals, EXACT)), decimals
 
 
