@@ -98,7 +98,7 @@ class Terms:
     """What each series is judged by, an array each.
 
     `run` is the place of its observations in `Runs`, -1 where it has none.  `goal`, `sign` (+1 at least, -1 at most)
-    and `by` are its target's; without one `by` is infinite and the others NaN.  `grows` says that its path is to be
+    and `by` are its target's; without one `goal` is NaN and `by` infinite.  `grows` says that its path is to be
     geometric; `low` and `high` are the indicator's limits, NaN where it has none.  `base_end` is when the plan's period
     of the baseline ends, NaN without one; `base_in` says of each indicator which periods lie within it.
     """
@@ -135,15 +135,20 @@ class Ways:
         return cls(np.array(grows, bool), low, high, np.array(ends, np.float64), stated)
 
     def terms(
-        self, periods: Sequence[Period], run: Sequence[int], indicator: Sequence[int],
-        promised: Sequence[tuple[float, float, float]],
-    ) -> Terms:  # fmt: skip
-        """The terms of series of some indicators, given by their codes; `promised` are `goal`, `sign` and `by`."""
+        self,
+        periods: Sequence[Period],
+        run: Sequence[int],
+        indicator: Sequence[int],
+        goal: Sequence[float],
+        sign: Sequence[int],
+        by: Sequence[float],
+    ) -> Terms:
+        """The terms of series, each list with an entry for each; see `Terms`."""
         of = np.array(indicator, np.int64)
-        goal, sign, by = np.array(promised, np.float64).reshape(-1, 3).T
         inside = [[it is not None and it.contains(period) for period in periods] for it in self.stated]
         return Terms(
-            np.array(run, np.int64), of, goal, sign, by, self.grows[of], self.low[of], self.high[of],
+            np.array(run, np.int64), of, *(np.array(it, np.float64) for it in (goal, sign, by)),
+            self.grows[of], self.low[of], self.high[of],
             self.base_end[of], np.array(inside, bool).reshape(len(self.stated), len(periods)),
         )  # fmt: skip
 
@@ -283,7 +288,7 @@ def judged(columns: Columns, terms: Terms, series: Seen, year: int | None) -> Ju
     both = read & formulas.one_sign(base, value, goal)
     linear = formulas.on_path(ARRAYS, np.False_, leg)
     other = formulas.on_path(ARRAYS, both & ~geometric, leg)
-    ratios: list[Floats] = [linear, np.where(geometric, numbers.ratio, other), read_required]
+    ratios = [linear, ARRAYS.where(geometric, numbers.ratio, other), read_required]
     standings: list[Ints] = [standing(ARRAYS, ratio) for ratio in ratios]
     standings[1] = np.where(both, standings[1], -1)
     stretch = _best(series.points, geometric, numbers.required, leg)

@@ -6,10 +6,11 @@ one by one: what is to be held, long series, values of more figures than a float
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
-from math import inf, nan
-from typing import Final
+from math import inf
+from typing import Final, Literal, NamedTuple
 
 from hlwplan.assess import paths
 from hlwplan.assess.arrays import Judged, Runs, Seen, Ways, judged, listed, runs, seen, up_to
@@ -44,14 +45,18 @@ def assess_columns(plan: Plan, batches: Iterable[Columns], *, year: int | None =
             yield bulk.gaps(up_to(columns, year))
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """One gap to be made: `run` is the place of its series, -1 where nothing was observed."""
+class _Job(NamedTuple):
+    """One gap to be made: `run` is the place of its series, -1 where nothing was observed.
+
+    `goal` and `sign` (+1 at least, -1 at most) are the target's.
+    """
 
     run: int
     indicator: int
     region: int
-    target: Target | None
+    target: Target | None = None
+    goal: Decimal = Decimal("NaN")
+    sign: Literal[1, -1] = 1
 
 
 class _Bulk:
@@ -66,6 +71,10 @@ class _Bulk:
         self._paths = [paths.scale(it.path, it.kind, ())[0] for it in plan.indicators]
         stated = [None if it.baseline is None else it.baseline.period for it in plan.indicators]
         self._unseen = [None if it is None else Base(it, it.end, None) for it in stated]
+        handed = [(it, share_target(it, share)) for it in plan.indicators for share in it.shares[:1]]
+        held = {it.id for it, target in handed if target is not None and is_held(it, target)}
+        self._held = [it.id in held for it in plan.indicators]
+        self._last = [float(it.target[-1].by) for it in plan.indicators]
         self._runs_up = [it.kind in {"amount", "count"} for it in plan.indicators]
         self._ways = Ways.of([it == "geometric" for it in self._paths], [limits(it) for it in plan.indicators], stated)
 
@@ -104,19 +113,24 @@ class _Bulk:
             shares = self._shares.get(columns.places[place], nothing)
             if not shares:
                 for run in range(first, stop):
-                    yield _Job(run, indicators[run], place, None)
+                    yield _Job(run, indicators[run], place)
                 continue
             observed = dict(zip(indicators[first:stop], range(first, stop), strict=True))
             for code in sorted(observed.keys() | shares.keys()):
-                target = share_target(self._indicators[code], shares.get(code))
-                yield _Job(observed.get(code, -1), code, place, target)
+                run, share = observed.get(code, -1), shares.get(code)
+                target = share_target(self._indicators[code], share)
+                if share is None:
+                    yield _Job(run, code, place)
+                else:
+                    yield _Job(run, code, place, target, share.value, 1 if share.at_most is None else -1)
 
     def _made(self, columns: Columns, found: Runs, jobs: Sequence[_Job]) -> Iterator[Gap]:
         """The gaps of jobs of which each has a target or none has."""
         if not jobs:
             return iter(())
         terms = self._ways.terms(columns.periods, [it.run for it in jobs], [it.indicator for it in jobs],
-                                 [_promised(it.target) for it in jobs])  # fmt: skip
+                                 [float(it.goal) for it in jobs], [it.sign for it in jobs],
+                                 [inf if it.target is None else self._last[it.indicator] for it in jobs])  # fmt: skip
         series = seen(columns, found, terms)
         what = _Parts(columns, series, self._unseen, jobs)
         if jobs[0].target is None:
@@ -128,16 +142,15 @@ class _Bulk:
             self._finished(gap, job, columns.series(starts[job.run], starts[job.run] + lengths[job.run])
                            if job.run >= 0 and (odd or extra) else (), odd=odd)
             if odd or extra else gap
-            for gap, job, odd, extra in zip(gaps, jobs, self._odd(jobs, series), what.beside(self._runs_up), strict=True)
+            for gap, job, odd, extra in zip(
+                gaps, jobs, self._odd(jobs, series), what.beside(self._runs_up), strict=True
+            )
         )  # fmt: skip
 
     def _odd(self, jobs: Sequence[_Job], series: Seen) -> Iterator[bool]:
         """Whether a series has to be judged by itself."""
         for job, usual in zip(jobs, series.usual.tolist(), strict=True):
-            target = job.target
-            yield not usual or (
-                target is not None and (is_held(self._indicators[job.indicator], target) or not _comparable(target))
-            )
+            yield not usual or (job.target is not None and (self._held[job.indicator] or not _comparable(job.goal)))
 
     def _finished(self, gap: Gap, job: _Job, observations: Sequence[Observation], *, odd: bool) -> Gap:
         """The gap with what is worked out for one series at a time; all of it where the series is `odd`."""
@@ -195,17 +208,9 @@ class _Parts:
             yield check or (part is not None and runs_up[job.indicator])
 
 
-def _promised(target: Target | None) -> tuple[float, float, float]:
-    """What `Terms` wants of a target."""
-    if target is None:
-        return nan, nan, inf
-    return float(target.values[0]), 1.0 if target.sense == "at_least" else -1.0, float(target.by)
-
-
-def _comparable(target: Target) -> bool:
-    """Whether the target's value is compared as a float just as it is as a decimal."""
-    _, digits, exponent = target.values[0].as_tuple()
-    return len(digits) < len(str(EXACT_FIGURES)) and isinstance(exponent, int) and -18 < exponent < 18
+def _comparable(goal: Decimal) -> bool:
+    """Whether a target's value is compared as a float just as it is as a decimal."""
+    return len(goal.as_tuple().digits) < len(str(EXACT_FIGURES))
 
 
 def _reason(reason: Reason | None, partial: Observation | None) -> Reason | None:
@@ -220,13 +225,14 @@ def _numbers(jobs: Sequence[_Job], latest: Sequence[Observation | None], it: Jud
     lists = map(listed, (it.elapsed, along.realised, along.ratio, along.observed, along.planned, along.required,
                          along.projected, along.shortfall, along.reached, it.trend))  # fmt: skip
     for job, observed, capped, *numbers in zip(jobs, latest, along.capped.tolist(), *lists, strict=True):
-        target, value = job.target, None if observed is None else observed.value
-        if target is None or value is None:
+        value = None if observed is None else observed.value
+        if value is None:
             yield _NONE
             continue
-        goal, sign = target.values[0], 1 if target.sense == "at_least" else -1
-        yield Numbers(goal, difference(goal, value, sign), completion(goal, value, sign), *numbers[:8], capped,
-                      *numbers[8:])  # fmt: skip
+        goal, sign = job.goal, job.sign
+        elapsed, realised, ratio, pace, planned, required, projected, shortfall, reached, trend = numbers
+        yield Numbers(goal, difference(goal, value, sign), completion(goal, value, sign), elapsed, realised, ratio,
+                      pace, planned, required, projected, shortfall, capped, reached, trend)  # fmt: skip
 
 
 def _readings(it: Judged) -> Iterator[Readings]:

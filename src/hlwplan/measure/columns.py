@@ -72,7 +72,7 @@ class Columns:
         """The observations of every region of the plan; those of regions and indicators unknown to it are left out.
 
         Values are held in plain digits, as the column engine gives them: 1.50 as 1.5.
-       """
+        """
         places = {name: code for code, name in enumerate(plan.places)}
         indicators = {it.id: code for code, it in enumerate(plan.indicators)}
         kept = [it for it in observations if it.region in places and it.indicator in indicators]
@@ -141,6 +141,8 @@ class Columns:
     def observations(self, rows: Ints) -> list[Observation | None]:
         """The rows asked for as they are everywhere else; -1 gives None."""
         asked, periods, large = rows[rows >= 0], self.periods, self.large
+        if not len(asked):
+            return [None] * len(rows)
         lists = [
             array[asked].tolist()
             for array in (self.indicator, self.region, self.period, self.number, self.decimals, self.rule, self.status,
