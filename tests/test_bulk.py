@@ -23,7 +23,7 @@ from hlwplan.measure.engine import Asked, observe
 from hlwplan.measure.measurement import Observation
 from hlwplan.plan.load import load_plan
 from hlwplan.plan.model import Indicator, Plan
-from hlwplan.quantity import plain
+from hlwplan.quantity import EXACT, plain
 
 REGIONS = ("甲市", "乙区", "丙县")
 
@@ -70,9 +70,8 @@ def indicators(draw: st.DrawFn, id_: str) -> Indicator:
         for region in REGIONS[1:]
         if draw(st.integers(0, 4))
     )
-    baseline = draw(st.sampled_from([2015, 2015, 2015, None, {"period": "2015Q4"}, {"period": 2015, "value": 7}]))
-    if isinstance(baseline, dict) and "value" in baseline:
-        baseline |= {"assumed": True}
+    stated = {"period": 2015, "value": 7, "assumed": True}
+    baseline = draw(st.sampled_from([2015, 2015, 2015, None, {"period": "2015Q4"}, stated]))
     bounds = draw(st.sampled_from([None, None, (Decimal(0), Decimal(120))]))
     path = draw(st.sampled_from(["auto", "auto", "linear", "geometric"]))
     return indicator(promise, id=id_, kind=kind, shares=shares, baseline=baseline, bounds=bounds, path=path,
@@ -142,7 +141,7 @@ def test_without_batches_there_is_nothing_to_hand_on() -> None:
 @given(st.lists(st.decimals(Decimal(-(10**19)), Decimal(10**19), places=12), max_size=5), st.integers(0, 12))
 def test_columns_hold_values_exactly(values: list[Decimal], places: int) -> None:
     """Each comes back digit by digit, and its float is the nearest one."""
-    exact = [Decimal(plain(round(value, places))) for value in values]
+    exact = [Decimal(plain(value.quantize(Decimal(1).scaleb(-places), context=EXACT))) for value in values]
     plan = Plan(HEAD, (), (indicator({"at_least": 1}),), {})
     columns = Columns.of(plan, [observation(2000 + number, value) for number, value in enumerate(exact)])
     assert [repr(columns.observation(row).value) for row in range(len(columns))] == [*map(repr, exact)]

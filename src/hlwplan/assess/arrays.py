@@ -146,8 +146,9 @@ class Ways:
         """The terms of series, each list with an entry for each; see `Terms`."""
         of = np.array(indicator, np.int64)
         inside = [[it is not None and it.contains(period) for period in periods] for it in self.stated]
+        to, good, year = (np.array(it, np.float64) for it in (goal, sign, by))
         return Terms(
-            np.array(run, np.int64), of, *(np.array(it, np.float64) for it in (goal, sign, by)),
+            np.array(run, np.int64), of, to, good, year,
             self.grows[of], self.low[of], self.high[of],
             self.base_end[of], np.array(inside, bool).reshape(len(self.stated), len(periods)),
         )  # fmt: skip

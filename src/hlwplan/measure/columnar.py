@@ -29,7 +29,7 @@ CREATE TEMPORARY TABLE adopted AS
 SELECT pl.code AS region, i.code AS indicator, COALESCE(p.code, ERROR('no period: ' || o.period)) AS period,
        ru.code AS rule, o.proves AS status, o.year, o.ends,
        o.value IS NULL AS missing, COALESCE(TRY_CAST(TRUNC(o.value) AS BIGINT), 0) AS whole,
-       CASE WHEN ABS(o.value) >= 1000000000000000000 THEN CAST(o.value AS VARCHAR) END AS large,
+       CASE WHEN ABS(o.value) >= 1000000000000000000 THEN CAST(o.value AS VARCHAR) ELSE '' END AS large,
        CAST(COALESCE(o.value - TRUNC(o.value), 0) * CAST(1000000000000 AS DECIMAL(13, 0)) AS BIGINT) AS rest,
        COALESCE(o.published, '') AS published, CAST(o.revised AS BIGINT) AS revised,
        ARRAY_TO_STRING(LIST_SORT(o.origins), CHR(0)) AS origins,
@@ -102,8 +102,10 @@ def _fetched(con: "DuckDBPyConnection", plan: Plan, periods: Sequence[Period], c
     found: dict[str, Any] = con.execute(_FETCH, [covers.start, covers.stop - 1]).fetchnumpy()
     number, decimals = scaled(found["whole"], found["rest"])
     decimals[found["missing"]] = MISSING
-    large = {row: _exact(number=found["large"][row], whole=found["whole"][row], rest=found["rest"][row])
-             for row in (decimals == LARGE).nonzero()[0].tolist()}  # fmt: skip
+    huge = found["large"] != ""
+    number[huge], decimals[huge] = 0, LARGE
+    parts = found["large"], found["whole"], found["rest"]
+    large = {row: _exact(*(part[row] for part in parts)) for row in (decimals == LARGE).nonzero()[0].tolist()}
     codes = ("region", "indicator", "period", "rule", "status", "revised", "covered", "parts")
     return Columns(
         plan.places, [it.id for it in plan.indicators], periods, covers, number=number, decimals=decimals, large=large,
@@ -112,7 +114,7 @@ def _fetched(con: "DuckDBPyConnection", plan: Plan, periods: Sequence[Period], c
     )  # fmt: skip
 
 
-def _exact(number: object, whole: int, rest: int) -> Decimal:
+def _exact(text: str, whole: int, rest: int) -> Decimal:
     """A value of more than 18 figures, from its text where its whole part alone has more, else from its parts."""
-    exact = Decimal(number) if isinstance(number, str) else EXACT.add(Decimal(f"{whole}"), Decimal(f"{rest}e-12"))
+    exact = Decimal(text) if text else EXACT.add(Decimal(str(whole)), Decimal(f"{rest}e-12"))
     return Decimal(plain(exact))
