@@ -13,9 +13,10 @@ from math import inf
 from typing import Final, Literal, NamedTuple
 
 from hlwplan.assess import paths
-from hlwplan.assess.arrays import Judged, Runs, Seen, Ways, judged, listed, runs, seen, up_to
+from hlwplan.assess.arrays import Judged, judged, listed
 from hlwplan.assess.districts import checked
 from hlwplan.assess.gap import Base, Feasibility, Gap, Numbers, Reading, Readings, Reason, Status
+from hlwplan.assess.matrices import Runs, Seen, Ways, runs, seen, up_to
 from hlwplan.assess.progress import assess_series, completion, difference, limits
 from hlwplan.assess.readings import reading
 from hlwplan.assess.rollup import handed_down, share_target
