@@ -183,3 +183,22 @@ def test_long_series_are_judged_one_by_one() -> None:
     plan = Plan(HEAD, (), (indicator({"at_least": 1}, shares=({"region": "乙区", "at_least": 90},)),), {})
     seen = [observation(year, year - 1950, region="乙区") for year in range(1960, 2019)]
     alike(in_arrays(plan, seen), assess_regions(plan, seen))
+
+
+def test_growth_beyond_any_float_is_missing_in_arrays_too() -> None:
+    """So much in a day is no growth a year that a float can hold; other series have theirs."""
+    handed = ({"region": "乙区", "at_least": 10**14}, {"region": "丙县", "at_least": 10**14})
+    plan = Plan(HEAD, (), (indicator({"at_least": 1}, path="geometric", shares=handed),), {})
+    seen = [observation(2015, "0.000000001", region="乙区"), observation("2016-01-01", 10**11, region="乙区"),
+            observation(2015, 5, region="丙县"), observation(2016, 50, region="丙县")]  # fmt: skip
+    gaps = in_arrays(plan, seen)
+    alike(gaps, assess_regions(plan, seen))
+    assert [gap.numbers.pace_observed is None for gap in gaps if gap.region != "甲市"] == [True, False]
+
+
+@given(cases(), st.integers(1, 4))
+def test_pieces_give_what_the_whole_gives(case: tuple[Plan, list[Observation]], parts: int) -> None:
+    """Whole regions, in order, some of them empty."""
+    plan, seen = case
+    pieces = Columns.of(plan, seen).parted(parts)
+    alike([gap for gaps in assess_columns(plan, pieces) for gap in gaps], in_arrays(plan, seen))
