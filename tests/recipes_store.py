@@ -167,3 +167,18 @@ def failing_S011(folder: Path) -> None:
 
 
 mended_S011 = mended_S010
+
+
+def failing_S013(folder: Path) -> None:
+    """A compaction that was killed before it deleted the last file that it had gathered."""
+    first = stored(folder)
+    content = first.read_bytes()
+    stored(folder, ROW.replace("2018", "2019"))
+    assert Store(folder / "data").compact()[0]
+    first.write_bytes(content)
+
+
+def mended_S013(folder: Path) -> None:
+    """The same after another compaction."""
+    failing_S013(folder)
+    assert Store(folder / "data").compact()[0]

@@ -1,11 +1,12 @@
 """Feasibility: the pace that is required beside the best pace that the series ever had."""
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 
 from hlwplan.assess import paths
+from hlwplan.assess.formulas import NUMBERS, best_stretch
 from hlwplan.assess.gap import Feasibility
-from hlwplan.assess.paths import TOLERANCE
 from hlwplan.period import Period
 
 
@@ -27,14 +28,8 @@ def feasibility(
     if required is None or gap is None or gap <= 0:
         return None
     turn = sign if path == "linear" or track[-1][1] > 0 else -sign  # growth of a negative value is a fall
-    best: Feasibility | None = None
-    for place, (now, value, period) in enumerate(track):
-        before = [it for it in track[:place] if now - it[0] >= 1 - TOLERANCE]
-        if not before:
-            continue
-        then, first, begin = before[-1]
-        speed = paths.pace(path, float(first), float(value), now - then)
-        if speed is not None and (best is None or turn * speed > turn * best.best):
-            enough = turn * speed >= turn * required - TOLERANCE * abs(required)
-            best = Feasibility(required, speed, begin, period, enough)
-    return best
+    points = [(time, float(value)) for time, value, _ in track]
+    found = best_stretch(NUMBERS, path == "geometric", points, required, turn)
+    if math.isnan(found.best):
+        return None
+    return Feasibility(required, found.best, track[found.since][2], track[found.until][2], found.enough)

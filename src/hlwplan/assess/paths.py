@@ -1,16 +1,19 @@
 """The two paths from a baseline to a target, and the numbers that say where a series stands on them.
 
-Formulas: `methods.md` A.2.  Times are in years, the end of 2018 being 2018.0; values are in the indicator's unit of
+Formulas: `methods.md` A.2; `formulas` holds them for numbers and arrays, here they are for numbers, with None for what
+could not be computed.  Times are in years, the end of 2018 being 2018.0; values are in the indicator's unit of
 measure.  A pace is in that unit a year on the linear path, and a fraction a year on the geometric one.
 """
 
-import math
 from collections.abc import Sequence
 from typing import Final, Literal
 
+from hlwplan.assess import formulas
+from hlwplan.assess.formulas import NUMBERS, known, or_nan
+
 Scale = Literal["linear", "geometric"]
 
-TOLERANCE: Final = 1e-9
+TOLERANCE: Final = formulas.TOLERANCE
 """How far below a cut-off a ratio may lie and still count as at it."""
 
 
@@ -21,13 +24,12 @@ def scale(path: Literal["auto", "linear", "geometric"], kind: str, values: Seque
     below; where that fails the path is linear, and the second part is True.
     """
     wanted: Scale = ("geometric" if kind == "amount" else "linear") if path == "auto" else path
-    one_sign = all(value > 0 for value in values) or all(value < 0 for value in values)
-    return ("linear", True) if wanted == "geometric" and not one_sign else (wanted, False)
+    return ("linear", True) if wanted == "geometric" and not formulas.one_sign(*values) else (wanted, False)
 
 
 def elapsed(start: float, now: float, end: float) -> float:
     """E, 时间进度: the share of the time gone, 0 at the baseline, 1 at the target year."""
-    return (now - start) / (end - start)
+    return float(formulas.elapsed(start, now, end))
 
 
 def realised(path: Scale, base: float, value: float, target: float) -> float | None:
@@ -35,11 +37,7 @@ def realised(path: Scale, base: float, value: float, target: float) -> float | N
 
     None where target equals baseline: there is no way to go a share of.
     """
-    if target == base:
-        return None
-    if path == "linear":
-        return (value - base) / (target - base)
-    return math.log(value / base) / math.log(target / base)
+    return known(formulas.realised(NUMBERS, path == "geometric", base, value, target))
 
 
 def pace(path: Scale, begin: float, end: float, years: float) -> float | None:
@@ -48,16 +46,7 @@ def pace(path: Scale, begin: float, end: float, years: float) -> float | None:
     None where no time lies between, where geometric growth from zero or through zero is asked for, or where the
     number is too large for a float.
     """
-    if years <= 0:
-        return None
-    if path == "linear":
-        return (end - begin) / years
-    if begin == 0 or end / begin <= 0:
-        return None
-    try:
-        return math.pow(end / begin, 1 / years) - 1
-    except OverflowError:
-        return None
+    return known(formulas.pace(NUMBERS, path == "geometric", begin, end, years))
 
 
 def ratio(observed: float | None, planned: float | None) -> float | None:
@@ -65,7 +54,7 @@ def ratio(observed: float | None, planned: float | None) -> float | None:
 
     None where either is not known or nothing was planned.  R is 1 or more exactly where A is E or more.
     """
-    return None if observed is None or not planned else observed / planned
+    return known(formulas.ratio(NUMBERS, or_nan(observed), or_nan(planned)))
 
 
 def projected(path: Scale, base: float, value: float, share: float) -> float | None:
@@ -73,18 +62,12 @@ def projected(path: Scale, base: float, value: float, share: float) -> float | N
 
     None where the number is too large for a float.
     """
-    if path == "linear":
-        return base + (value - base) / share
-    try:
-        reach = base * math.pow(value / base, 1 / share)
-    except OverflowError:
-        return None
-    return reach if math.isfinite(reach) else None
+    return known(formulas.projected(NUMBERS, path == "geometric", base, value, share))
 
 
 def reached(start: float, now: float, gone: float | None) -> float | None:
     """When the target is reached at the pace since the baseline (预计达标时间), in years; None unless A is above 0."""
-    return start + (now - start) / gone if gone is not None and gone > 0 else None
+    return known(formulas.reached(NUMBERS, start, now, or_nan(gone)))
 
 
 def trend(points: Sequence[tuple[float, float]]) -> float | None:
@@ -96,4 +79,4 @@ def trend(points: Sequence[tuple[float, float]]) -> float | None:
     if len(last) < 2:
         return None
     (begin, first), (end, final) = last[0], last[-1]
-    return (final - first) / (end - begin)
+    return pace("linear", first, final, end - begin)

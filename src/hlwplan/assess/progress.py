@@ -1,17 +1,17 @@
 """Progress: one series held against one target, from observations to a gap with its numbers and its verdict."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from math import nan
 
-from hlwplan.assess import paths
+from hlwplan.assess import formulas, paths
 from hlwplan.assess.districts import checked
+from hlwplan.assess.formulas import NUMBERS, Leg, known
 from hlwplan.assess.gap import Base, Gap, Numbers
 from hlwplan.assess.options import PLAIN, Options
 from hlwplan.assess.outlook import looked_ahead
-from hlwplan.assess.paths import TOLERANCE
 from hlwplan.assess.readings import readings
 from hlwplan.assess.series import Series, aim, baseline, is_held, meets
 from hlwplan.assess.verdict import verdict
@@ -19,19 +19,6 @@ from hlwplan.assess.within import within
 from hlwplan.measure.measurement import Observation, newest
 from hlwplan.plan.model import Indicator, Target
 from hlwplan.quantity import EXACT
-
-
-@dataclass(frozen=True, slots=True)
-class Leg:
-    """The way from the baseline (`start`, `base`) over the latest (`now`, `value`) to the target (`end`, `goal`)."""
-
-    start: float
-    base: Decimal
-    now: float
-    value: Decimal
-    end: float
-    goal: Decimal
-    sign: Literal[1, -1]
 
 
 def assess_series(
@@ -119,26 +106,27 @@ def measure(gap: Gap, indicator: Indicator, target: Target, series: Series) -> G
     if wanted is None:
         return _undirected(gap, numbers, now)
     goal, sign = wanted
-    numbers = replace(numbers, aim=goal, gap=_difference(goal, latest.value, sign),
-                      completion=_completion(goal, latest.value, sign))  # fmt: skip
+    numbers = replace(numbers, aim=goal, gap=difference(goal, latest.value, sign),
+                      completion=completion(goal, latest.value, sign))  # fmt: skip
     if held:
         return replace(gap, path="linear", numbers=numbers)
     if base is None or base.value is None:
         path, fallback = paths.scale(indicator.path, indicator.kind, (float(latest.value), float(goal)))
         required = None if series.closed else paths.pace(path, float(latest.value), float(goal), end - now)
         return replace(gap, path=path, fallback=fallback, numbers=replace(numbers, pace_required=required))
-    leg = Leg(float(base.time), base.value, now, latest.value, end, goal, sign)
-    gap = _on_the_way(replace(gap, numbers=numbers), leg)
+    way = sign * (goal - base.value) > 0
+    leg = Leg(float(base.time), float(base.value), now, float(latest.value), end, float(goal), sign)
+    gap = _on_the_way(replace(gap, numbers=numbers), leg, way=way)
     # Once the target year is over, no time is left to catch up in.
     return replace(gap, numbers=replace(gap.numbers, pace_required=None)) if series.closed else gap
 
 
-def _difference(goal: Decimal, value: Decimal, sign: int) -> Decimal:
+def difference(goal: Decimal, value: Decimal, sign: int) -> Decimal:
     """Target minus latest, exactly, turned so that positive is short."""
     return EXACT.subtract(goal, value) if sign > 0 else EXACT.subtract(value, goal)
 
 
-def _completion(goal: Decimal, value: Decimal, sign: int) -> float | None:
+def completion(goal: Decimal, value: Decimal, sign: int) -> float | None:
     """完成率: latest over target, or target over latest where less is better.
 
     None for a target of 0 or below, and over 0 or below: between negative numbers less would read as more.
@@ -147,38 +135,24 @@ def _completion(goal: Decimal, value: Decimal, sign: int) -> float | None:
     return None if goal <= 0 or under <= 0 else float(over / under)
 
 
-def _on_the_way(gap: Gap, leg: Leg) -> Gap:
+def _on_the_way(gap: Gap, leg: Leg, *, way: bool) -> Gap:
     """The numbers that need a baseline value."""
-    indicator, sign = gap.indicator, leg.sign
-    b, x, to = float(leg.base), float(leg.value), float(leg.goal)
-    path, fallback = paths.scale(indicator.path, indicator.kind, (b, x, to))
-    way = sign * (leg.goal - leg.base) > 0
-    if not way:  # nothing to go, so no ratio; what was lost comes back by equal steps (A.4)
-        fallback = fallback or path == "geometric"
-        path = "linear"
-    observed = paths.pace(path, b, x, leg.now - leg.start)
-    required = paths.pace(path, x, to, leg.end - leg.now)
-    numbers = replace(gap.numbers, pace_observed=observed, pace_required=required)
-    if way:
-        planned, gone = paths.pace(path, b, to, leg.end - leg.start), paths.realised(path, b, x, to)
-        ratio = paths.ratio(observed, planned)
-        raw = paths.projected(path, b, x, paths.elapsed(leg.start, leg.now, leg.end))
-        reach, capped = _clipped(raw, indicator, sign)
-        slow = reach is not None and ratio is not None and ratio < 1 - TOLERANCE
-        numbers = replace(
-            numbers, realised=gone, ratio=ratio, pace_planned=planned, projected=reach, capped=capped,
-            shortfall=max(sign * (to - reach), 0.0) or None if slow and reach is not None else None,
-            reached=paths.reached(leg.start, leg.now, gone),
-        )  # fmt: skip
-    return replace(gap, path=path, fallback=fallback, numbers=numbers)
+    indicator = gap.indicator
+    wanted = paths.scale(indicator.path, indicator.kind, ())[0] == "geometric"
+    # Where nothing is to go, what was lost comes back by equal steps (A.4).
+    geometric = wanted and way and formulas.one_sign(leg.base, leg.value, leg.goal)
+    it = formulas.along(NUMBERS, leg, geometric, way, limits(indicator))
+    numbers = replace(
+        gap.numbers, pace_observed=known(it.observed), pace_required=known(it.required), pace_planned=known(it.planned),
+        realised=known(it.realised), ratio=known(it.ratio), projected=known(it.projected), capped=it.capped,
+        shortfall=known(it.shortfall), reached=known(it.reached),
+    )  # fmt: skip
+    return replace(gap, path="geometric" if geometric else "linear", fallback=wanted and not geometric, numbers=numbers)
 
 
-def _clipped(value: float | None, indicator: Indicator, sign: int) -> tuple[float | None, bool]:
-    """A projection within the indicator's natural limits, and whether it would have passed the one on the good side."""
-    if value is None or indicator.limits is None:
-        return value, False
-    low, high = map(float, indicator.limits)
-    return min(max(value, low), high), value > high if sign > 0 else value < low
+def limits(indicator: Indicator) -> tuple[float, float]:
+    """The indicator's natural limits, NaN where it has none."""
+    return (nan, nan) if indicator.limits is None else (float(indicator.limits[0]), float(indicator.limits[1]))
 
 
 def _undirected(gap: Gap, numbers: Numbers, now: float) -> Gap:

@@ -15,14 +15,18 @@ readings are that status.  So no pace is asked of a target where none is left to
 value at or beyond the target is `achieved` or `met`, a target year that is over is `met`, `missed` or `pending_final`.
 """
 
-from collections.abc import Sequence
 from typing import Final
 
-from hlwplan.assess import paths
+from hlwplan.assess import formulas, paths
+from hlwplan.assess.formulas import NUMBERS, Leg, known, or_nan
 from hlwplan.assess.gap import Gap, Reading, Readings, Status
-from hlwplan.assess.verdict import ratio_verdict
+from hlwplan.assess.verdict import VERDICTS, standing
 
 BY_RATIO: Final[frozenset[Status]] = frozenset({"on_track", "needs_acceleration", "limited", "deteriorating"})
+
+
+MIXED: Final = Reading(None, why="mixed_signs")
+UNDEFINED: Final = Reading(None, why="ratio_undefined")
 
 
 def readings(gap: Gap) -> Readings:
@@ -31,22 +35,26 @@ def readings(gap: Gap) -> Readings:
     by_ratio = (gap.status in BY_RATIO and gap.reason is None) or gap.reason == "ratio_undefined"
     if not by_ratio or base is None or latest is None or gap.target is None or goal is None:
         return Readings(*(Reading(gap.status),) * 3)
-    values = [float(value) for value in (base.value, latest.value, goal) if value is not None]
-    times = float(base.time), float(latest.period.end), float(gap.target.by)
+    if base.value is None or latest.value is None:
+        return Readings(*(Reading(gap.status),) * 3)
+    leg = Leg(float(base.time), float(base.value), float(latest.period.end), float(latest.value),
+              float(gap.target.by), float(goal), 1)  # fmt: skip
     required = paths.ratio(gap.numbers.pace_observed, gap.numbers.pace_required)
-    return Readings(_on("linear", times, values), _on("geometric", times, values), _read(required))
+    grows = formulas.one_sign(leg.base, leg.value, leg.goal)
+    linear, geometric = (known(formulas.on_path(NUMBERS, path, leg)) for path in (False, True))
+    return read(linear, geometric, required, grows=grows)
 
 
-def _on(path: paths.Scale, times: Sequence[float], values: Sequence[float]) -> Reading:
-    """The reading on a path; times and values are those of the baseline, of the latest and of the target."""
-    if paths.scale(path, "", values)[1]:
-        return Reading(None, why="mixed_signs")
-    (start, now, end), (base, value, goal) = times, values
-    observed, planned = paths.pace(path, base, value, now - start), paths.pace(path, base, goal, end - start)
-    return _read(paths.ratio(observed, planned))
+def read(linear: float | None, geometric: float | None, required: float | None, *, grows: bool) -> Readings:
+    """The readings of three ratios; `grows` False: there is no growth from, through or to zero."""
+    on_linear, on_geometric, by_required = (
+        reading(standing(NUMBERS, or_nan(ratio)), ratio) for ratio in (linear, geometric, required)
+    )
+    return Readings(on_linear, on_geometric if grows else MIXED, by_required)
 
 
-def _read(ratio: float | None) -> Reading:
-    if ratio is None:
-        return Reading(None, why="ratio_undefined")
-    return Reading(ratio_verdict(ratio)[0], ratio)
+def reading(place: int, ratio: float | None) -> Reading:
+    """The reading of a ratio and of its place in `VERDICTS`; MIXED where the place is -1."""
+    if ratio is None or place < 0:
+        return MIXED if place < 0 else UNDEFINED
+    return Reading(VERDICTS[place][0], ratio)

@@ -49,7 +49,7 @@ def assess_regions(
     regions it lists.
     """
     series = _series(observations, year)
-    return [gap for place in regions(plan) for gap in _seen(plan, place, series.get(place, {}), year, options)]
+    return [gap for place in plan.places for gap in _seen(plan, place, series.get(place, {}), year, options)]
 
 
 def assess_region(
@@ -57,11 +57,6 @@ def assess_region(
 ) -> list[Gap]:
     """What `assess_regions` gives for one region, whose observations are enough."""
     return _seen(plan, region, _series(observations, year).get(region, {}), year, options)
-
-
-def regions(plan: Plan) -> list[str]:
-    """The plan's own region, its parts in the order in which the plan names them, then the others that it lists."""
-    return list(dict.fromkeys((plan.region, *plan.regions.districts, *(region.name for region in plan.head.regions))))
 
 
 OfRegion = Mapping[str, Sequence[Observation]]

@@ -7,6 +7,7 @@ import math
 from decimal import Decimal
 from typing import Final, Literal
 
+from hlwplan.assess.formulas import NUMBERS, Calculator, Flag, Value, or_nan
 from hlwplan.assess.gap import Gap, Reason, Status
 from hlwplan.assess.paths import TOLERANCE
 from hlwplan.assess.series import Series, aim, is_held, meets
@@ -23,50 +24,67 @@ LIMIT_POWER: Final = 4.44
 Verdict = tuple[Status, Reason | None]
 
 
+VERDICTS: Final[tuple[Verdict, ...]] = (
+    ("on_track", None), ("needs_acceleration", None), ("limited", None), ("deteriorating", None),
+    ("not_assessable", "ratio_undefined"), ("achieved", "baseline_meets_target"), ("not_assessable", "no_observation"),
+    ("pending_final", None), ("met", None), ("missed", "met_late"), ("missed", None), ("achieved", None),
+    ("not_assessable", "no_baseline"), ("deteriorating", "baseline_met_target"), ("deteriorating", "beyond_range"),
+)  # fmt: skip
+"""What `decided` and `standing` give the place of."""
+RATIO_UNDEFINED: Final = 4
+"""The last of the places that a ratio decides."""
+
+
+def decided(
+    of: Calculator, *, seen: Flag, kept: Flag, pending: Flag, at_end: Flag, met: Flag, late: Flag, based: Flag,
+    way: Flag, ratio: Value,
+) -> Value:  # fmt: skip
+    """The tests of `methods.md` A.3 in their order, as a place in `VERDICTS`, for numbers and for arrays.
+
+    `seen`: something was observed after the baseline.  `kept`: the baseline meets the target.  `pending`: the final
+    value is awaited.  `at_end`: the latest is of the target year.  `met`: the latest meets the target; `late`: a later
+    one does.  `based`: the baseline is known.  `way`: from it there is a way to go.
+    """
+    going = of.where(way, standing(of, ratio), of.where(kept, 13, 14))
+    early = of.where(met, 11, of.where(based, going, 12))
+    final = of.where(met, 8, of.where(late, 9, 10))
+    return of.where(seen, of.where(pending, 7, of.where(at_end, final, early)), of.where(kept, 5, 6))
+
+
+def standing(of: Calculator, ratio: Value) -> Value:
+    """Tests 7 to 10 of `methods.md` A.3, as a place in `VERDICTS`; NaN is undefined."""
+    below = of.where(ratio >= -TOLERANCE, 2, of.where(ratio < -TOLERANCE, 3, 4))
+    return of.where(ratio >= ON_TRACK - TOLERANCE, 0, of.where(ratio >= ACCELERATE - TOLERANCE, 1, below))
+
+
 def verdict(indicator: Indicator, target: Target, series: Series, gap: Gap) -> Verdict:
-    """The tests of `methods.md` A.3, in their order."""
+    """The tests of `methods.md` A.3, in their order, with those of A.4 for what is held or has a direction only."""
     start = series.base.value if series.base else None
-    if not series.after:
-        kept = start is not None and meets(target, start)
-        return ("achieved", "baseline_meets_target") if kept else ("not_assessable", "no_observation")
-    latest = gap.latest
+    latest, held = gap.latest, is_held(indicator, target)
+    value = latest.value if latest else None
     at_end = latest is not None and latest.period.end == target.by
-    if latest is None or latest.value is None or (series.closed and not at_end):
-        return "pending_final", None
-    if target.direction is not None:
-        return _direction_verdict(indicator, target.direction, start, gap)
-    if at_end:
-        return _final_verdict(indicator, target, series, latest.value)
-    if is_held(indicator, target):
-        return _held_verdict(target, latest.value, gap.numbers.trend)
-    if meets(target, latest.value):
-        return "achieved", None
-    if start is None:
-        return "not_assessable", "no_baseline"
-    wanted = aim(target, latest.value)
-    if wanted is not None and wanted[1] * (wanted[0] - start) <= 0:
-        return "deteriorating", "baseline_met_target" if meets(target, start) else "beyond_range"
-    return ratio_verdict(gap.numbers.ratio)
-
-
-def _final_verdict(indicator: Indicator, target: Target, series: Series, value: Decimal) -> Verdict:
-    if meets(target, value):
-        values = [it.value for it in series.by_then]
-        broken = is_held(indicator, target) and any(it is not None and not meets(target, it) for it in values)
-        return "met", "broken_earlier" if broken else None
-    late = any(it.value is not None and meets(target, it.value) for it in series.beyond)
-    return "missed", "met_late" if late else None
+    pending = value is None or (series.closed and not at_end)
+    if value is not None and not pending:
+        if target.direction is not None:
+            return _direction_verdict(indicator, target.direction, start, gap)
+        if held and not at_end:
+            return _held_verdict(target, value, gap.numbers.trend)
+    wanted = None if value is None else aim(target, value)
+    status, reason = VERDICTS[decided(
+        NUMBERS, seen=bool(series.after), kept=start is not None and meets(target, start), pending=pending,
+        at_end=at_end, met=value is not None and meets(target, value),
+        late=any(it.value is not None and meets(target, it.value) for it in series.beyond), based=start is not None,
+        way=wanted is None or start is None or wanted[1] * (wanted[0] - start) > 0, ratio=or_nan(gap.numbers.ratio),
+    )]  # fmt: skip
+    values = [it.value for it in series.by_then]
+    if status == "met" and held and any(it is not None and not meets(target, it) for it in values):
+        reason = "broken_earlier"
+    return status, reason
 
 
 def ratio_verdict(ratio: float | None) -> Verdict:
     """Tests 7 to 10 of `methods.md` A.3; no ratio, no verdict."""
-    if ratio is None:
-        return "not_assessable", "ratio_undefined"
-    if ratio >= ON_TRACK - TOLERANCE:
-        return "on_track", None
-    if ratio >= ACCELERATE - TOLERANCE:
-        return "needs_acceleration", None
-    return ("limited", None) if ratio >= -TOLERANCE else ("deteriorating", None)
+    return VERDICTS[standing(NUMBERS, or_nan(ratio))]
 
 
 def _held_verdict(target: Target, value: Decimal, trend: float | None) -> Verdict:

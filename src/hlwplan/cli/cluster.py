@@ -39,7 +39,6 @@ def by_spark(plan: "Plan", folder: Path, data: str | None, asked: "Asked", *, ev
     Ends with exit code 2 where pyspark is not installed or no store is where `data` says, with 74 where the store is
     damaged or Spark cannot do it.
     """
-    from hlwplan.assess.rollup import regions
     from hlwplan.cli.find import data_folder
     from hlwplan.cli.output import report, say, stop
     from hlwplan.diagnostics import has_errors
@@ -63,5 +62,5 @@ def by_spark(plan: "Plan", folder: Path, data: str | None, asked: "Asked", *, ev
     report(findings)
     if has_errors(findings):
         stop(exits.IO_ERROR, _("{store} is damaged, so nothing is judged by it", store=store))
-    places = regions(plan) if everywhere else [place]
+    places = plan.places if everywhere else [place]
     return (gap for it in places for gap in (spark.unpacked(found[it], plan) if it in found else judge(plan, [], it)))

@@ -108,13 +108,21 @@ def observe(batches: Sequence[BatchFile], plan: Plan, asked: Asked) -> tuple[lis
     if not batches:
         return [], []
     with connect() as con:
-        periods = stored_tables(con, batches, plan)
-        findings = list(tables.left_out(_Held(con), plan, str(batches[0].path.parent)))
-        tables.plan_tables(_Held(con), plan, asked)
+        periods, findings = prepared(con, batches, plan, asked)
         cursor = con.execute(tables.sql_of("reduce"))
         columns = [column[0] for column in cursor.description or ()]
         rows = (dict(zip(columns, row, strict=True)) for row in cursor.fetchall())
         return [tables.observation(row, periods) for row in rows], findings
+
+
+def prepared(
+    con: "DuckDBPyConnection", batches: Sequence[BatchFile], plan: Plan, asked: Asked
+) -> tuple[dict[str, Period], list[Diagnostic]]:
+    """Create every table that the reduction reads; the periods by how they are written, and what is left out."""
+    periods = stored_tables(con, batches, plan)
+    findings = list(tables.left_out(_Held(con), plan, str(batches[0].path.parent)))
+    tables.plan_tables(_Held(con), plan, asked)
+    return periods, findings
 
 
 def stored_tables(con: "DuckDBPyConnection", batches: Sequence[BatchFile], plan: Plan) -> dict[str, Period]:

@@ -22,6 +22,9 @@ STATUSES: Final[dict[str, Status]] = {
 Rule = Literal[
     "year", "to_date", "quarters", "halves", "months", "latest", "districts", "part", "part_before", "check"
 ]  # fmt: skip
+BESIDE: Final[tuple[Rule, ...]] = ("part", "part_before", "check")
+"""The rules of what stands beside the yearly values."""
+
 SHORT_HASH: Final = 12
 """How many hexadecimal digits of a SHA-256 name an original in `origin`, and a batch's file."""
 
@@ -90,7 +93,7 @@ class Observation:
     @property
     def yearly(self) -> bool:
         """Whether it is its year's value, which yearly judgements may use."""
-        return self.rule not in {"part", "part_before", "check"}
+        return self.rule not in BESIDE
 
     @property
     def synthetic(self) -> bool:

@@ -164,7 +164,7 @@ def _stretch(period: Period) -> str:
 
 def observation(row: Mapping[str, Any], periods: Mapping[str, Period]) -> Observation:
     """The observation that a row of `reduce.sql` is."""
-    value = _mean(row["terms"]) if row["terms"] else row["value"]
+    value = mean(row["terms"]) if row["terms"] else row["value"]
     return Observation(
         indicator=row["indicator"],
         region=row["region"],
@@ -181,7 +181,7 @@ def observation(row: Mapping[str, Any], periods: Mapping[str, Period]) -> Observ
     )
 
 
-def _mean(terms: Sequence[str]) -> Decimal | None:
+def mean(terms: Sequence[str]) -> Decimal | None:
     """The weighted mean of texts `value*weight`; None where the weights add up to nothing."""
     pairs = [[Fraction(number) for number in term.split("*")] for term in terms]
     whole = sum((weight for _, weight in pairs), Fraction(0))

@@ -256,6 +256,11 @@ class Plan:
         """The region whose plan this is."""
         return self.head.regions[0].name
 
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """Every region: the plan's own first, its parts as it names them, then what else it lists."""
+        return tuple(dict.fromkeys((self.region, *self.regions.districts, *(it.name for it in self.head.regions))))
+
     def measured(self) -> "Names[Indicator | str]":
         """Whatever measurements can be about, by each of its names: an indicator, or a deliverable's id."""
         names: Names[Indicator | str] = Names()

@@ -17,4 +17,7 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if collecting:
+            if not gc.get_freeze_count():  # what was made counts as old at once, without being looked through first
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
