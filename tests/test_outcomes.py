@@ -116,6 +116,10 @@ ANSWERS: Final[Sequence[tuple[str, Situation, int]]] = (
     ("fsck", "damaged store", NO),
     ("fsck --data nowhere", "sound", WRONG),
     ("fsck -f json --output-file /dev/full", "sound", IO_ERROR),
+    ("compact", "sound", OK),
+    ("compact --data nowhere", "sound", WRONG),
+    ("compact", "damaged store", IO_ERROR),
+    ("compact", "busy store", BUSY),
     (f"retract {ORIGINAL} --why wrong", "sound", OK),
     ("retract ffff --why wrong", "sound", WRONG),
     (f"retract {ORIGINAL} --why wrong", "busy store", BUSY),
@@ -144,7 +148,7 @@ PRINTING: Final = (
 )
 """A line for each command that prints to standard output; the answer of all is 0, so that 1 can only be a crash."""
 
-SILENT: Final = ("init new --no-input", f"retract {ORIGINAL} --why wrong")
+SILENT: Final = ("init new --no-input", "compact", f"retract {ORIGINAL} --why wrong")
 """A line for each command that says all it says on standard error."""
 
 

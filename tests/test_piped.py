@@ -35,6 +35,7 @@ PIPED: Final[Mapping[str, Kind]] = {
     "schema plan": "document",
     "explain P104": "document",
     "init new --no-input": "nothing",
+    "compact": "nothing",
     f"retract {ORIGINAL} --why wrong": "nothing",
 }
 """What goes into a pipe where no format is asked for."""
