@@ -442,6 +442,23 @@ def test_a_listing_that_is_overtaken_is_taken_again(tmp_path: Path, monkeypatch:
     assert only(store).suffix == ".parquet"
 
 
+def test_nothing_is_cleared_away_for_rows_that_are_not_proven(tmp_path: Path) -> None:
+    """A Parquet file that lies about a batch deletes neither its own CSV nor another's."""
+    store = stored(tmp_path, [OLD], [NEW])
+    kept = {path: path.read_bytes() for path in store.batches()}
+    store.compact()
+    for change in ("UPDATE t SET value = '351' WHERE value = '350'", "DELETE FROM t WHERE period = '2019'"):
+        forged(store, change)
+        for path, content in kept.items():
+            path.write_bytes(content)
+        before = files(tmp_path)
+        done, findings = store.compact()
+        assert (done, [it.code for it in findings]) == (None, ["S002"])
+        assert files(tmp_path) == before
+        for path in kept:
+            path.unlink()
+
+
 # The command
 
 

@@ -69,8 +69,10 @@ def connect() -> "DuckDBPyConnection":
 
     # What does not fit into memory goes where the system keeps such files, not into the user's folder.
     spill = str(Path(tempfile.gettempdir()) / f"hlwplan-{os.getpid()}")
-    return _duckdb.connect(":memory:", config={"autoinstall_known_extensions": False,
-                                              "autoload_known_extensions": False, "temp_directory": spill})  # fmt: skip
+    con = _duckdb.connect(":memory:", config={"autoinstall_known_extensions": False,
+                                             "autoload_known_extensions": False, "temp_directory": spill})  # fmt: skip
+    con.execute("SET enable_progress_bar = false")  # after two seconds it would write into standard output
+    return con
 
 
 def literal(path: Path) -> str:
