@@ -42,14 +42,26 @@ WITH known AS (
     AND (a.until IS NULL OR p.year <= a.until)
 ),
 
+-- Most of what was said was said once, and is adopted as it is; only the rest has to be put in order.
+said AS (
+  SELECT indicator, region, ends, span, COUNT(*) AS times, MAX(series) AS series, MAX(year) AS year,
+         MAX(period) AS period, MAX(first_month) AS first_month, MAX(last_month) AS last_month, MAX(kind) AS kind,
+         MAX(at_base) AS at_base, MAX(value) AS value, MAX(proves) AS proves, MAX(published) AS published,
+         MAX(source) AS source, MAX(origin) AS origin
+  FROM known
+  GROUP BY indicator, region, ends, span
+),
+
 -- Said again with the same value and the same status is no revision.
 told AS (
-  SELECT known.*,
-         CASE WHEN published = LAG(published) OVER in_turn THEN 0
-              WHEN value <> LAG(value) OVER in_turn OR proves <> LAG(proves) OVER in_turn THEN 1
+  SELECT k.*,
+         CASE WHEN k.published = LAG(k.published) OVER in_turn THEN 0
+              WHEN k.value <> LAG(k.value) OVER in_turn OR k.proves <> LAG(k.proves) OVER in_turn THEN 1
               ELSE 0 END AS changed
-  FROM known
-  WINDOW in_turn AS (PARTITION BY indicator, region, ends, span ORDER BY published NULLS LAST, origin)
+  FROM known k
+  JOIN said s ON s.indicator = k.indicator AND s.region = k.region AND s.ends = k.ends AND s.span = k.span
+  WHERE s.times > 1
+  WINDOW in_turn AS (PARTITION BY k.indicator, k.region, k.ends, k.span ORDER BY k.published NULLS LAST, k.origin)
 ),
 
 vintages AS (
@@ -63,33 +75,51 @@ vintages AS (
 ),
 
 newest AS (
-  SELECT * FROM vintages WHERE vintage = 1
+  SELECT indicator, region, ends, span, series, year, period, first_month, last_month, kind, at_base, value, proves,
+         published, source, origin, 0 AS revised
+  FROM said WHERE times = 1
+  UNION ALL
+  SELECT indicator, region, ends, span, series, year, period, first_month, last_month, kind, at_base, value, proves,
+         published, source, origin, revised
+  FROM vintages WHERE vintage = 1
 ),
 
--- A flow's year: the year itself, else January to December, else four quarters, two halves or twelve months complete.
-flow_ways AS (
-  SELECT indicator, region, year, MAX(ends) AS ends, SUM(value) AS value, COUNT(*) AS found, way,
-         MAX(proves) AS proves, MAX(published) AS published, SUM(revised) AS revised,
+-- A flow's year: the year itself or January to December, else four quarters, two halves or twelve months complete.
+whole_years AS (
+  SELECT indicator, region, year, ends, value, CASE kind WHEN 'year' THEN 'year' ELSE 'to_date' END AS rule, proves,
+         published, revised, SPLIT(origin, CHR(0)) AS origins, SPLIT(COALESCE(source, ''), CHR(0)) AS sources
+  FROM newest
+  WHERE series = 'flow' AND span = 'year'
+),
+
+parted_years AS (
+  SELECT indicator, region, year, span, MAX(ends) AS ends, SUM(value) AS value, MAX(proves) AS proves,
+         MAX(published) AS published, SUM(revised) AS revised,
          ARRAY_AGG(origin) AS origins, ARRAY_AGG(DISTINCT source) AS sources
-  FROM (SELECT newest.*, CASE WHEN span = 'year' AND kind = 'year' THEN 1 WHEN span = 'year' THEN 2
-                              WHEN span = 'quarter' THEN 3 WHEN span = 'half' THEN 4 ELSE 5 END AS way
-        FROM newest WHERE series = 'flow' AND span NOT IN ('day', 'to_date')) parts
-  GROUP BY indicator, region, year, way
+  FROM newest n
+  WHERE series = 'flow' AND span IN ('quarter', 'half', 'month')
+    AND NOT EXISTS (SELECT 1 FROM whole_years w
+                    WHERE w.indicator = n.indicator AND w.region = n.region AND w.year = n.year)
+  GROUP BY indicator, region, year, span
+  HAVING COUNT(*) = CASE span WHEN 'quarter' THEN 4 WHEN 'half' THEN 2 ELSE 12 END
 ),
 
-flow_ranked AS (
-  SELECT flow_ways.*, ROW_NUMBER() OVER (PARTITION BY indicator, region, year ORDER BY way) AS choice
-  FROM flow_ways
-  WHERE found = CASE way WHEN 3 THEN 4 WHEN 4 THEN 2 WHEN 5 THEN 12 ELSE 1 END
+parted_ranked AS (
+  SELECT parted_years.*, ROW_NUMBER() OVER (PARTITION BY indicator, region, year
+                                            ORDER BY CASE span WHEN 'quarter' THEN 1 WHEN 'half' THEN 2 ELSE 3 END)
+           AS choice
+  FROM parted_years
 ),
 
 flow_years AS (
+  SELECT indicator, region, year, CAST(year AS STRING) AS period, ends, value, rule, proves, published, revised,
+         origins, sources
+  FROM whole_years
+  UNION ALL
   SELECT indicator, region, year, CAST(year AS STRING) AS period, ends, value,
-         CASE way WHEN 1 THEN 'year' WHEN 2 THEN 'to_date' WHEN 3 THEN 'quarters' WHEN 4 THEN 'halves'
-                  ELSE 'months' END AS rule,
+         CASE span WHEN 'quarter' THEN 'quarters' WHEN 'half' THEN 'halves' ELSE 'months' END AS rule,
          proves, published, revised, origins, sources
-  FROM flow_ranked
-  WHERE choice = 1
+  FROM parted_ranked WHERE choice = 1
 ),
 
 -- A flow's unfinished years, and the year before each: what had run up since January, by each month.  The month as it
@@ -97,8 +127,9 @@ flow_years AS (
 unfinished AS (
   SELECT DISTINCT n.indicator, n.region, n.year
   FROM newest n
-  LEFT JOIN flow_years f ON f.indicator = n.indicator AND f.region = n.region AND f.year = n.year
-  WHERE n.series = 'flow' AND f.year IS NULL
+  WHERE n.series = 'flow'
+    AND NOT EXISTS (SELECT 1 FROM flow_years f
+                    WHERE f.indicator = n.indicator AND f.region = n.region AND f.year = n.year)
 ),
 
 stretches AS (
@@ -144,29 +175,30 @@ before_ranked AS (
 ),
 
 -- A level or a running total: the latest of the year, at its own time; beside it the latest of the baseline's period,
--- where that ends before the year does.
-level_ranked AS (
-  SELECT newest.*,
-         ROW_NUMBER() OVER (PARTITION BY indicator, region, year
-                            ORDER BY ends DESC, first_month, published DESC, period) AS choice,
-         ROW_NUMBER() OVER (PARTITION BY indicator, region, year, at_base
-                            ORDER BY ends DESC, first_month, published DESC, period) AS base_choice
+-- where that ends before the year does.  No two of a year end together: what is about one time is one observation.
+level_ends AS (
+  SELECT indicator, region, year, MAX(ends) AS ends, MAX(CASE at_base WHEN 1 THEN ends END) AS base_ends
   FROM newest
   WHERE series <> 'flow'
+  GROUP BY indicator, region, year
 ),
 
 yearly AS (
   SELECT * FROM flow_years
   UNION ALL
-  SELECT indicator, region, year, period, ends, value, 'latest' AS rule, proves, published, revised,
-         SPLIT(origin, CHR(0)) AS origins, SPLIT(COALESCE(source, ''), CHR(0)) AS sources
-  FROM level_ranked WHERE choice = 1
+  SELECT n.indicator, n.region, n.year, n.period, n.ends, n.value, 'latest' AS rule, n.proves, n.published, n.revised,
+         SPLIT(n.origin, CHR(0)) AS origins, SPLIT(COALESCE(n.source, ''), CHR(0)) AS sources
+  FROM newest n
+  JOIN level_ends l ON l.indicator = n.indicator AND l.region = n.region AND l.year = n.year AND l.ends = n.ends
+  WHERE n.series <> 'flow'
 ),
 
 baselines AS (
-  SELECT indicator, region, year, period, ends, value, 'latest' AS rule, proves, published, revised,
-         SPLIT(origin, CHR(0)) AS origins, SPLIT(COALESCE(source, ''), CHR(0)) AS sources
-  FROM level_ranked WHERE at_base = 1 AND base_choice = 1 AND choice > 1
+  SELECT n.indicator, n.region, n.year, n.period, n.ends, n.value, 'latest' AS rule, n.proves, n.published, n.revised,
+         SPLIT(n.origin, CHR(0)) AS origins, SPLIT(COALESCE(n.source, ''), CHR(0)) AS sources
+  FROM newest n
+  JOIN level_ends l ON l.indicator = n.indicator AND l.region = n.region AND l.year = n.year AND l.base_ends = n.ends
+  WHERE n.series <> 'flow' AND l.base_ends < l.ends
 ),
 
 -- Districts make the city's value where it reported none itself: only all of them together, at one time.  Where it did,
