@@ -1,6 +1,8 @@
 """`hlwplan status --by region`: rows are judged and written as they come, and look as if they had all been there."""
 
 import io
+import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -11,8 +13,14 @@ from making import judged
 
 from hlwplan.assess.gap import Gap
 from hlwplan.assess.rollup import assess_regions
+from hlwplan.cli.judging import Rows
 from hlwplan.cli.main import main
+from hlwplan.cli.options import TableFormat
+from hlwplan.cli.processes import in_processes
+from hlwplan.measure import engine
+from hlwplan.measure.columnar import observed_columns
 from hlwplan.measure.store import Store
+from hlwplan.measure.tables import Asked as Clocks
 from hlwplan.plan.load import load_plan
 from hlwplan.render import delimited, document
 from hlwplan.report import status
@@ -42,6 +50,51 @@ def test_stream_is_the_whole_report(format_: Literal["json", "csv", "tsv"], argu
     separator: Literal[",", "\t"] = "\t" if format_ == "tsv" else ","
     wanted = document.render(table) if format_ == "json" else delimited.render(table, separator)
     assert run("status", "--by", "region", "-f", format_, *arguments).out == wanted
+
+
+def test_other_processes_write_the_same() -> None:
+    """Pieces that go to other processes come back in their order, with the counts of all."""
+    assert PLAN is not None
+    rows = Rows(PLAN, Asked(), Selection(by="region"), TableFormat.CSV, "zh")
+    with observed_columns(Store(ROOT / "data").sound()[0], PLAN, Clocks(), rows=10) as (pieces, _):
+        several = list(pieces)
+    assert len(several) > 2
+    counts, alone = Tally(), Tally()
+    text = "".join(in_processes(rows, iter(several), counts))
+    for piece in several:
+        alone.add(rows(piece)[1])
+    assert text == delimited.render(whole(Selection(by="region")), ",").split("\n", 1)[1]
+    assert counts == alone
+
+
+@pytest.mark.parametrize("arguments", [["--method", "weather"], ["--forecast"], ["--sort", "gap"], ["--top", "3"]])
+def test_whatever_is_asked_for_besides_every_region_has_its_rows(arguments: list[str]) -> None:
+    """Another method, a forecast and an order give the rows of each region that its own report has."""
+    every = json.loads(run("status", "--by", "region", "-f", "json", *arguments).out)["targets"]
+    assert every
+    for region in {row["region"] for row in every} if "--top" not in arguments else ():
+        own = json.loads(run("status", "--region", region, "-f", "json", *arguments).out)["targets"]
+        assert [row for row in every if row["region"] == region] == [
+            row for row in own if row["target"] or row["latest"] or region == "绍兴市"
+        ]
+
+
+def test_large_parquet_is_left_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read from its files each time or held by the engine, beside CSV or alone, rows are the same."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    store = Store(tmp_path / "data")
+    assert PLAN is not None
+    before = store.observations(PLAN)
+    store.compact()
+    monkeypatch.setattr(engine, "_LARGE", 1)
+    assert store.observations(PLAN) == before
+
+
+@pytest.mark.parametrize(("given", "code"), [("512MB", 0), ("1.5 GiB", 0), ("2X", 2), ("much", 2), ("-1GB", 2)])
+def test_memory_is_limited_by_an_amount(given: str, code: int) -> None:
+    """What is no amount is refused, on the command line and in the environment."""
+    assert run("status", "--memory-limit", given).code == code
+    assert run("status", env={"HLWPLAN_MEMORY_LIMIT": given}).code == code
 
 
 def test_no_row_is_held() -> None:

@@ -79,7 +79,7 @@ def assessed(
     method: "Method | None" = None,
     options: "Options | None" = None,
 ) -> Assessed:
-    """Read the plan and its store, and judge; ends with the exit code that fits where one of them cannot be used.
+    """Read the plan and its store, and judge; ends with a fitting exit code where one cannot be used.
 
     `options` None is the verdict alone.
     """
@@ -90,9 +90,8 @@ def assessed(
     from hlwplan.report.status import Asked
 
     known, folder, _packaged = usable_plan(plan)
-    place = _region(known, region)
+    place, wanted = _region(known, region), options or PLAIN
     observations = usable_observations(known, folder, data, as_of=as_of, year=year)
-    wanted = options or PLAIN
     gaps = assess(known, observations, region=place, year=year, options=wanted)
     if method is not None:
         from hlwplan.assess.methods import rated

@@ -1,7 +1,6 @@
 """Judging with Spark: what is asked goes to its workers, and gaps come back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,27 +9,8 @@ from hlwplan.language import _
 
 if TYPE_CHECKING:
     from hlwplan.assess.gap import Gap
-    from hlwplan.measure.measurement import Observation
     from hlwplan.plan.model import Plan
     from hlwplan.report.status import Asked
-
-
-@dataclass(frozen=True, slots=True)
-class Judge:
-    """Judges the observations of one region as `assessed` does; `everywhere` is its own."""
-
-    asked: "Asked"
-    everywhere: bool
-
-    def __call__(self, plan: "Plan", observations: "list[Observation]", region: str) -> "list[Gap]":
-        """The gaps of a region."""
-        from hlwplan.assess.methods import rated
-        from hlwplan.assess.rollup import assess, assess_region
-
-        judge = assess_region if self.everywhere else assess
-        asked = self.asked
-        gaps = judge(plan, observations, region=region, year=asked.year, options=asked.options)
-        return gaps if asked.method is None else rated(gaps, observations, asked.method, year=asked.year)
 
 
 def by_spark(plan: "Plan", folder: Path, data: str | None, asked: "Asked", *, everywhere: bool) -> Iterator["Gap"]:
@@ -40,6 +20,7 @@ def by_spark(plan: "Plan", folder: Path, data: str | None, asked: "Asked", *, ev
     damaged or Spark cannot do it.
     """
     from hlwplan.cli.find import data_folder
+    from hlwplan.cli.judging import Judge
     from hlwplan.cli.output import report, say, stop
     from hlwplan.diagnostics import has_errors
     from hlwplan.measure import spark, tables

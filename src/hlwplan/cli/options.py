@@ -1,5 +1,6 @@
 """Options that several commands share, each declared once."""
 
+import os
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -30,6 +31,24 @@ EngineOption = Annotated[
     Engine,
     typer.Option("--engine", help="spark: on the cluster of SPARK_REMOTE, else on this machine; needs hlwplan[spark]"),
 ]
+
+
+def _memory(text: str) -> str:
+    from hlwplan.measure.memory import VARIABLE, is_size
+
+    if not is_size(text):
+        raise typer.BadParameter(_("{text!r} is no amount of memory; write it as 512MB or 2GB", text=text))
+    os.environ[VARIABLE] = text
+    return text
+
+
+MemoryLimit = Annotated[
+    str | None,
+    typer.Option(
+        "--memory-limit", parser=_memory, metavar="SIZE", envvar="HLWPLAN_MEMORY_LIMIT", show_default=False,
+        help="How much memory the engine may use, such as 2GB; default: half of the machine's",
+    ),
+]  # fmt: skip
 
 
 def encodable(text: str) -> str:

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -19,6 +19,7 @@ from hlwplan.language import Language, _, preferred, speaking
 
 if TYPE_CHECKING:
     from hlwplan.measure.measurement import Observation, State
+    from hlwplan.measure.store import Store
     from hlwplan.plan.model import Plan
     from hlwplan.table import Cell, Column, Table
 
@@ -73,6 +74,14 @@ def usable_observations(
 
     Ends with exit code 2 where the store given is no folder, with 74 where it is damaged.
     """
+    store = usable_store(folder, data)
+    observations, findings = store.observations(plan, as_of=as_of, year=year)
+    report_store(store, findings)
+    return observations
+
+
+def usable_store(folder: Path, data: Path | None) -> "Store":
+    """The store at `--data` or beside the plan's `folder`, which need not be there yet, and that is said."""
     from hlwplan.measure.store import Store
 
     store = data_folder(data, folder)
@@ -80,11 +89,14 @@ def usable_observations(
         if data is not None:
             stop(exits.USAGE, _("no such folder: {folder}", folder=store))
         say(_("hlwplan: no measurements: {store} does not exist", store=store))
-    observations, findings = Store(store).observations(plan, as_of=as_of, year=year)
+    return Store(store)
+
+
+def report_store(store: "Store", findings: Sequence[Diagnostic]) -> None:
+    """Say what was found in a store; ends with exit code 74 where it is damaged."""
     report(findings)
     if has_errors(findings):
-        stop(exits.IO_ERROR, _("{store} is damaged, so nothing is judged by it", store=store))
-    return observations
+        stop(exits.IO_ERROR, _("{store} is damaged, so nothing is judged by it", store=store.folder))
 
 
 def usable_states(plan: "Plan", store: Path, *, as_of: date | None = None, year: int | None = None) -> "list[State]":
@@ -135,35 +147,44 @@ def write_table(
     else:
         from hlwplan.render import delimited
 
-        sys.stdout.write(delimited.render(table, "," if chosen is TableFormat.CSV else "\t"))
+        sys.stdout.write(delimited.render(table, _separator(chosen)))
 
 
 def write_stream(
-    columns: "Sequence[Column]", rows: "Iterable[tuple[Cell, ...]]", head: "Callable[[], Table]", format_: TableFormat
+    columns: "Sequence[Column]", pieces: Iterable[str], head: "Callable[[], Table]", format_: TableFormat
 ) -> None:
-    """Write a report for machines that is too long to hold: each row as it comes, into a file that nobody sees.
+    """Write a report for machines that is too long to hold: pieces of `rendered` rows, into a file that nobody sees.
 
     `head` is the report without its rows, asked for when they have all gone by; it is written before them.
     """
     from hlwplan.render import delimited, document
 
     in_utf8()
-    separator: Literal[",", "\t"] = "," if format_ is TableFormat.CSV else "\t"
     with speaking(machine_language()), TemporaryFile("w+", encoding="utf-8", newline="\n") as body:
-        if format_ is TableFormat.JSON:
-            for number, row in enumerate(document.members(columns, rows)):
-                body.write(f",{row}" if number else row)
-        else:
-            body.writelines(delimited.lines(rows, separator))
+        for piece in filter(None, pieces):
+            body.write(f",{piece}" if format_ is TableFormat.JSON and body.tell() else piece)
         table = head()
         _say_beside(table)
-        before, after = delimited.head(columns, separator), ""
+        before, after = delimited.head(columns, _separator(format_)), ""
         if format_ is TableFormat.JSON:
             before, after = document.frame(table, filled=body.tell() > 0)
         sys.stdout.write(before)
         body.seek(0)
         shutil.copyfileobj(body, sys.stdout, 1 << 20)
         sys.stdout.write(after)
+
+
+def rendered(columns: "Sequence[Column]", rows: "Iterable[tuple[Cell, ...]]", format_: TableFormat) -> Iterator[str]:
+    """Each row as `write_stream` takes it, for a while in the language spoken."""
+    from hlwplan.render import delimited, document
+
+    if format_ is TableFormat.JSON:
+        return document.members(columns, rows)
+    return delimited.lines(rows, _separator(format_))
+
+
+def _separator(format_: TableFormat) -> Literal[",", "\t"]:
+    return "," if format_ is TableFormat.CSV else "\t"
 
 
 def _say_beside(table: "Table") -> None:

@@ -14,6 +14,7 @@ from hlwplan.cli.options import (
     ForecastScale,
     GroupBy,
     LeadNames,
+    MemoryLimit,
     NatureNames,
     PlanFolder,
     RegionName,
@@ -60,6 +61,7 @@ def status(
     model: ForecastModel = None,
     scale: ForecastScale = None,
     engine: EngineOption = "duckdb",
+    memory_limit: MemoryLimit = None,  # noqa: ARG001  what it says is in the environment then
     format_: TableFormatOption = None,
 ) -> None:
     """Show where every target stands.
@@ -76,13 +78,12 @@ def status(
         stop(exits.USAGE, _("--by region shows every region, so --region has no place"))
     other = None if method == "hlwplan" else method
     options = _options(forecast, model, scale)
-    wanted = Selection(by=by, sort=sort, top=top)
-    names = (task, lead, responsible, area, state, nature)
+    wanted, names = Selection(by=by, sort=sort, top=top), (task, lead, responsible, area, state, nature)
     if by == "region":
         from hlwplan.cli.regions import everywhere, write_regions
 
-        every = everywhere(plan, data, engine, as_of=as_of, year=year, method=other, options=options)
-        write_regions(every, _chosen(every.plan, wanted, *names), format_)
+        with everywhere(plan, data, engine, as_of=as_of, year=year, method=other, options=options) as every:
+            write_regions(every, _chosen(every.plan, wanted, *names), format_)
     else:
         it = judged(plan, data, engine, as_of=as_of, year=year, region=region, method=other, options=options)
         _write(it, _chosen(it.plan, wanted, *names), format_)

@@ -19,7 +19,7 @@ _PROBLEMS: Final = (
     (r"Missing (?:argument|option) '(?P<name>.*?)'.*", Phrase("{name} is missing")),
     (r"Option '(?P<name>.*)' requires an argument\.", Phrase("{name} wants a value behind it")),
     (r"Option '(?P<name>.*)' does not take a value\.", Phrase("{name} takes no value")),
-    (r"Invalid value for '?(?P<name>.*?)'?: (?P<problem>.*)", Phrase("{name}: {problem}")),
+    (r"Invalid value for '?(?P<name>.*?)'?(?: \(env var: '[A-Z_]+'\))?: (?P<problem>.*)", Phrase("{name}: {problem}")),
 )
 _VALUES: Final = (
     (r"Value error, '(?P<value>.*)' is not one of (?P<known>.*)\.", Phrase("{value!r} is none of {known}")),

@@ -23,10 +23,9 @@ if TYPE_CHECKING:
 ROWS: Final = 250_000
 """About how many observations are fetched at once; a single region may have more."""
 
-# The order of rows is the order of regions, so that fetching some of them reads no others.
 _SET_DOWN: Final = """
 CREATE TEMPORARY TABLE adopted AS
-SELECT pl.code AS region, i.code AS indicator, COALESCE(p.code, ERROR('no period: ' || o.period)) AS period,
+SELECT o.region, o.indicator, COALESCE(p.code, ERROR('no period: ' || o.period)) AS period,
        ru.code AS rule, o.proves AS status, o.year, o.ends,
        o.value IS NULL AS missing, COALESCE(TRY_CAST(TRUNC(o.value) AS BIGINT), 0) AS whole,
        CASE WHEN ABS(o.value) >= 1000000000000000000 THEN CAST(o.value AS VARCHAR) ELSE '' END AS large,
@@ -37,11 +36,8 @@ SELECT pl.code AS region, i.code AS indicator, COALESCE(p.code, ERROR('no period
          AS sources,
        o.covered, o.parts, COALESCE(ARRAY_TO_STRING(o.terms, CHR(0)), '') AS terms
 FROM ({reduction}) o
-JOIN place_codes pl ON pl.name = o.region
-JOIN indicator_codes i ON i.name = o.indicator
 JOIN rule_codes ru ON ru.name = o.rule
 LEFT JOIN period_codes p ON p.name = o.period
-ORDER BY region
 """
 
 _FETCH: Final = """
@@ -61,13 +57,20 @@ def observed_columns(
         yield iter([Columns.of(plan, [])]), []
         return
     with connect() as con:
+        con.execute("SET preserve_insertion_order = false")  # it takes memory, and every answer is put in order
         periods, findings = prepared(con, batches, plan, asked)
-        meanings = _codes(con, plan, periods)
-        con.execute(_SET_DOWN.format(reduction=sql_of("reduce")))
+        meanings = _codes(con, periods)
+        con.execute(_SET_DOWN.format(reduction=_unordered(sql_of("reduce"))))
         yield (_fetched(con, plan, meanings, covers) for covers in _ranges(con, len(plan.places), rows)), findings
 
 
-def _codes(con: "DuckDBPyConnection", plan: Plan, periods: dict[str, Period]) -> list[Period]:
+def _unordered(sql: str) -> str:
+    """The reduction without its last line: rows are put in order when they are fetched, a few regions at a time."""
+    body, order, _columns = sql.rpartition("\nORDER BY ")
+    return body if order else sql
+
+
+def _codes(con: "DuckDBPyConnection", periods: dict[str, Period]) -> list[Period]:
     """Create the tables of codes; returns what the codes of periods mean."""
     years = sorted({period.year for period in periods.values()})
     written = {str(it): year(it) for it in years}  # what the reduction may name beside the periods as they came
@@ -79,9 +82,7 @@ def _codes(con: "DuckDBPyConnection", plan: Plan, periods: dict[str, Period]) ->
     meanings = list(dict.fromkeys(written.values()))
     codes = {period: code for code, period in enumerate(meanings)}
     fill(con, "period_codes", "name VARCHAR, code INTEGER", [(text, codes[it]) for text, it in written.items()])
-    names = {"place": plan.places, "indicator": [it.id for it in plan.indicators], "rule": RULES}
-    for table, known in names.items():
-        fill(con, f"{table}_codes", "name VARCHAR, code INTEGER", [(name, code) for code, name in enumerate(known)])
+    fill(con, "rule_codes", "name VARCHAR, code INTEGER", [(name, code) for code, name in enumerate(RULES)])
     return meanings
 
 

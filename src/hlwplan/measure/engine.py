@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hlwplan.diagnostics import Diagnostic
 from hlwplan.measure import tables
 from hlwplan.measure.measurement import FIELDS, Observation, State
+from hlwplan.measure.memory import memory_limit
 from hlwplan.measure.tables import Asked
 from hlwplan.period import Period
 from hlwplan.plan.model import Plan
@@ -36,6 +37,10 @@ _SMALL: Final = 1_000_000
 """Below so many bytes of CSV a query takes less time to run as it is written than to be planned well first."""
 _PACKED: Final = 10
 """How many bytes of CSV a byte of Parquet stands for, roughly."""
+
+
+_LARGE: Final = 20_000_000
+"""From so many bytes of Parquet on rows are read from the files each time, not held."""
 
 
 PARQUET: Final = ".parquet"
@@ -72,6 +77,7 @@ def connect() -> "DuckDBPyConnection":
     con = _duckdb.connect(":memory:", config={"autoinstall_known_extensions": False,
                                              "autoload_known_extensions": False, "temp_directory": spill})  # fmt: skip
     con.execute("SET enable_progress_bar = false")  # after two seconds it would write into standard output
+    con.execute("SET memory_limit = ?", [memory_limit()])
     return con
 
 
@@ -114,7 +120,8 @@ def observe(batches: Sequence[BatchFile], plan: Plan, asked: Asked) -> tuple[lis
         cursor = con.execute(tables.sql_of("reduce"))
         columns = [column[0] for column in cursor.description or ()]
         rows = (dict(zip(columns, row, strict=True)) for row in cursor.fetchall())
-        return [tables.observation(row, periods) for row in rows], findings
+        found = [tables.observation(row, periods, plan) for row in rows]
+        return sorted(found, key=lambda it: (it.indicator, it.region)), findings
 
 
 def prepared(
@@ -127,19 +134,42 @@ def prepared(
     return periods, findings
 
 
-def stored_tables(con: "DuckDBPyConnection", batches: Sequence[BatchFile], plan: Plan) -> dict[str, Period]:
+def stored_tables(
+    con: "DuckDBPyConnection", batches: Sequence[BatchFile], plan: Plan, *, held: bool = False
+) -> dict[str, Period]:
     """Create `measurements`, every row as it is stored, and `units` and `periods`: what its distinct strings mean.
 
-    The periods come back by how they are written.
+    The periods come back by how they are written.  `held` says that the rows may not be left in their files.
     """
     if batches:
         if sum(it.path.stat().st_size * (_PACKED if it.path.suffix == PARQUET else 1) for it in batches) < _SMALL:
             con.execute("PRAGMA disable_optimizer")
-        rows, lists = source(batches)
-        con.execute(f"CREATE TABLE measurements AS {rows}", lists)
+        _measurements(con, batches, held=held)
     else:
         con.execute(f"CREATE TABLE measurements ({', '.join(f'{name} VARCHAR' for name in FIELDS)})")
     return tables.distinct_tables(_Held(con), plan)
+
+
+def _measurements(con: "DuckDBPyConnection", batches: Sequence[BatchFile], *, held: bool) -> None:
+    """Create `measurements`; large Parquet files are left where they are."""
+    packed = [it for it in batches if it.path.suffix == PARQUET]
+    if held or sum(it.path.stat().st_size for it in packed) < _LARGE:
+        rows, lists = source(batches)
+        con.execute(f"CREATE TABLE measurements AS {rows}", lists)
+        return
+    sql, lists = source(packed)
+    known = (f"[{', '.join(_quoted(text) for text in texts)}]" for texts in lists)
+    parts = [re.sub(r"\?", lambda _: next(known), sql)]  # a view takes no parameters
+    loose = [it for it in batches if it.path.suffix != PARQUET]
+    if loose:
+        rows, lists = source(loose)
+        con.execute(f"CREATE TABLE loose AS {rows}", lists)
+        parts.append("SELECT * FROM loose")
+    con.execute(f"CREATE VIEW measurements AS {' UNION ALL '.join(parts)}")
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def fill(con: "DuckDBPyConnection", table: str, columns: str, rows: Sequence[Sequence[object]]) -> None:
@@ -192,4 +222,5 @@ def states(batches: Sequence[BatchFile], plan: Plan, asked: Asked) -> tuple[list
         periods = stored_tables(con, batches, plan)
         tables.plan_tables(_Held(con), plan, asked)
         findings = list(tables.stage_tables(_Held(con), plan, str(batches[0].path.parent)))
-        return [tables.state(row, periods) for row in con.execute(tables.sql_of("states")).fetchall()], findings
+        found = [tables.state(row, periods, plan) for row in con.execute(tables.sql_of("states")).fetchall()]
+        return sorted(found, key=lambda it: (it.deliverable, it.region)), findings

@@ -49,7 +49,7 @@ SELECT m.indicator, n.name, m.region, m.period, p.year, m.value, m.unit, m.numbe
 FROM (SELECT *, CASE WHEN regexp_full_match(value, '-?[0-9]+([.][0-9]+)?')
                      THEN TRY_CAST(value AS DECIMAL(38, 12)) END AS number FROM stored.measurements) m
 LEFT JOIN stored.names n ON n.indicator = m.indicator
-LEFT JOIN stored.periods p ON p.period = m.period
+LEFT JOIN stored.periods p ON p.written = m.period
 LEFT JOIN stored.units u ON u.indicator = m.indicator AND u.unit = m.unit
 """
 _NAMES: Final[tuple[tuple[str, Type], ...]] = (("indicator", "VARCHAR"), ("name", "VARCHAR"), ("unit", "VARCHAR"))
@@ -128,7 +128,7 @@ def _tables(plan: Plan, views: Sequence[View], batches: Sequence[BatchFile]) -> 
 
     with _closed_after(duckdb.connect(":memory:", config=_SETTINGS)) as con:
         con.execute("CREATE SCHEMA stored; USE stored")
-        stored_tables(con, batches, plan)
+        stored_tables(con, batches, plan, held=True)  # later no file may be read
         named: list[tuple[str, str, str | None]] = [(it.id, it.name, it.unit) for it in plan.indicators]
         named += [(it.id, it.title, None) for task in plan.tasks for it in task.deliverables]
         _create(con, View("names", _NAMES, named))

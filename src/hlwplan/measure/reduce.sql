@@ -3,13 +3,15 @@
 -- Reads, all text unless said otherwise:
 --   measurements  indicator region period value unit status published source origin
 --   indicators    indicator series across weight base_begins base_ends
+--                 indicator: its place in the plan, a whole number, as everywhere but in measurements and units.
 --                 weight: the indicator that weighs a mean; null.  The days of the baseline's period; null
 --   names         written indicator                       an indicator by the name or id that rows give
 --   units         indicator unit up down                   value * up * down is in the indicator's unit (decimals)
---   periods       period year first_month last_month kind span ends   (numbers whole; ends orders periods by their
---                 end; span is the kind that the months make: of 1-12月 the year)
---   places        written region                          a region of the plan by the name that rows give
---   regions       part whole parts                         parts: how many parts the whole has
+--   periods       written period year first_month last_month kind span ends   (numbers whole but `written`, kind and
+--                 span; `period` numbers them in the order of preference; ends orders them by their end; span is the
+--                 kind that the months make: of 1-12月 the year)
+--   places        written region                          a region's place in the plan by the name that rows give
+--   regions       part whole parts                         by place; parts: how many parts the whole has
 --   statuses      status proves                            0 proves most
 --   asked         as_of until                              one row; null asks for everything
 --
@@ -22,10 +24,7 @@
 WITH known AS (
   -- What was published by the day asked for, about the years asked for, in the indicator's unit of measure.
   -- A mark for a missing value is no number: it neither counts nor replaces an older value.
-  SELECT n.indicator, l.region, m.period, m.published, m.source, m.origin,
-         p.year, p.first_month, p.last_month, p.kind, p.ends,
-         i.series, COALESCE(s.proves, 0) AS proves,
-         CASE WHEN p.ends BETWEEN i.base_begins AND i.base_ends THEN 1 ELSE 0 END AS at_base,
+  SELECT n.indicator, l.region, p.ends, p.period, m.published, m.source, m.origin, COALESCE(s.proves, 0) AS proves,
          -- What is about the same time is one observation: January to December is the year, and a level's time its end.
          CASE WHEN i.series <> 'flow' THEN '' ELSE p.span END AS span,
          CASE WHEN u.down = 1 THEN CAST(CAST(m.value AS DECIMAL(38, 12)) * u.up AS DECIMAL(38, 12))
@@ -34,7 +33,7 @@ WITH known AS (
   JOIN names n ON n.written = m.indicator
   JOIN indicators i ON i.indicator = n.indicator
   JOIN units u ON u.indicator = m.indicator AND u.unit = m.unit
-  JOIN periods p ON p.period = m.period
+  JOIN periods p ON p.written = m.period
   JOIN places l ON l.written = m.region
   LEFT JOIN statuses s ON s.status = m.status
   CROSS JOIN asked a
@@ -44,10 +43,8 @@ WITH known AS (
 
 -- Most of what was said was said once, and is adopted as it is; only the rest has to be put in order.
 said AS (
-  SELECT indicator, region, ends, span, COUNT(*) AS times, MAX(series) AS series, MAX(year) AS year,
-         MAX(period) AS period, MAX(first_month) AS first_month, MAX(last_month) AS last_month, MAX(kind) AS kind,
-         MAX(at_base) AS at_base, MAX(value) AS value, MAX(proves) AS proves, MAX(published) AS published,
-         MAX(source) AS source, MAX(origin) AS origin
+  SELECT indicator, region, ends, span, COUNT(*) AS times, MAX(period) AS period, MAX(value) AS value,
+         MAX(proves) AS proves, MAX(published) AS published, MAX(source) AS source, MAX(origin) AS origin
   FROM known
   GROUP BY indicator, region, ends, span
 ),
@@ -67,21 +64,22 @@ told AS (
 vintages AS (
   SELECT told.*,
          ROW_NUMBER() OVER (PARTITION BY indicator, region, ends, span
-                            ORDER BY published DESC, first_month, CASE kind WHEN 'year' THEN 0 ELSE 1 END, period,
-                                     proves DESC, origin DESC)
-           AS vintage,
+                            ORDER BY published DESC, period, proves DESC, origin DESC) AS vintage,
          SUM(changed) OVER (PARTITION BY indicator, region, ends, span) AS revised
   FROM told
 ),
 
 newest AS (
-  SELECT indicator, region, ends, span, series, year, period, first_month, last_month, kind, at_base, value, proves,
-         published, source, origin, 0 AS revised
-  FROM said WHERE times = 1
-  UNION ALL
-  SELECT indicator, region, ends, span, series, year, period, first_month, last_month, kind, at_base, value, proves,
-         published, source, origin, revised
-  FROM vintages WHERE vintage = 1
+  SELECT n.indicator, n.region, n.ends, n.span, n.value, n.proves, n.published, n.source, n.origin, n.revised,
+         p.written AS period, p.year, p.first_month, p.last_month, p.kind, i.series,
+         CASE WHEN n.ends BETWEEN i.base_begins AND i.base_ends THEN 1 ELSE 0 END AS at_base
+  FROM (SELECT indicator, region, ends, span, period, value, proves, published, source, origin, 0 AS revised
+        FROM said WHERE times = 1
+        UNION ALL
+        SELECT indicator, region, ends, span, period, value, proves, published, source, origin, revised
+        FROM vintages WHERE vintage = 1) n
+  JOIN periods p ON p.period = n.period
+  JOIN indicators i ON i.indicator = n.indicator
 ),
 
 -- A flow's year: the year itself or January to December, else four quarters, two halves or twelve months complete.

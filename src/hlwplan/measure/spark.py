@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -110,7 +110,7 @@ def judged(
     with _reduced(spark, store, plan, asked) as (frame, findings):
         if frame is None:
             return {}, findings
-        wanted = frame if region is None else frame.where(frame.region == region)
+        wanted = frame if region is None else frame.where(frame.region == plan.places.index(region))
         # The rows of a region in one order, so that floats are added up in one order too.
         rows = (
             wanted.repartition("region")
@@ -241,8 +241,10 @@ class _Judging:
         import pyarrow as pa
 
         rows = (row for batch in batches for row in batch.to_pylist())
-        for region, of_region in groupby(rows, itemgetter("region")):
-            made = self.judge(self.plan, [tables.observation(row, {}) for row in of_region], region)
+        for code, of_region in groupby(rows, itemgetter("region")):
+            found = [tables.observation(row, {}, self.plan) for row in of_region]
+            region = self.plan.places[code]
+            made = self.judge(self.plan, sorted(found, key=attrgetter("indicator")), region)
             yield pa.RecordBatch.from_pydict({"region": [region], "made": [_packed(made, self.plan)]})
 
 

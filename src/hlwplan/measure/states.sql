@@ -18,7 +18,7 @@ WITH known AS (
   FROM measurements m
   JOIN deliverables d ON d.written = m.indicator
   JOIN stages g ON g.value = m.value
-  JOIN periods p ON p.period = m.period
+  JOIN periods p ON p.written = m.period
   JOIN places l ON l.written = m.region
   LEFT JOIN statuses s ON s.status = m.status
   CROSS JOIN asked a

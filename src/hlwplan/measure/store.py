@@ -26,6 +26,7 @@ from hlwplan.measure.tombstones import FOLDER, Tombstone, by_batch, read_tombsto
 from hlwplan.plan.model import Plan
 
 if TYPE_CHECKING:  # reading needs none of what takes files in
+    from hlwplan.measure.columns import Columns
     from hlwplan.measure.compact import Compacted
     from hlwplan.measure.compare import Intake, Key
     from hlwplan.measure.ingest import Batch
@@ -99,6 +100,17 @@ class Store:
         sound, damaged = self.sound()
         observations, findings = observe(sound, plan, Asked(as_of, year))
         return observations, [*damaged, *findings]
+
+    @contextmanager
+    def columns(
+        self, plan: Plan, *, as_of: date | None = None, year: int | None = None
+    ) -> "Iterator[tuple[Iterator[Columns], list[Diagnostic]]]":
+        """The same as arrays, of a few whole regions at a time, in the plan's order of them; taken while it is open."""
+        from hlwplan.measure.columnar import observed_columns
+
+        sound, damaged = self.sound()
+        with observed_columns(sound, plan, Asked(as_of, year)) as (pieces, findings):
+            yield pieces, [*damaged, *findings]
 
     def states(
         self, plan: Plan, *, as_of: date | None = None, year: int | None = None

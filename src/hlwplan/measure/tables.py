@@ -17,7 +17,6 @@ from hlwplan.measure.measurement import STATUSES, Observation, State, Status, re
 from hlwplan.period import Period, parse_period
 from hlwplan.period import year as period_of_year
 from hlwplan.plan.model import Indicator, Plan
-from hlwplan.plan.names import listed
 from hlwplan.quantity import EXACT, Missing, factor, find_unit, parse_quantity, plain
 
 _LEAST: Final[dict[int, Status | None]] = {0: None, **dict(enumerate(STATUSES.values(), start=1))}
@@ -55,10 +54,21 @@ def distinct(tables: Tables, column: str) -> list[str]:
 
 def left_out(tables: Tables, plan: Plan, place: str) -> Iterator[Diagnostic]:
     """The rows about what the plan does not know (any more); `place` is where they are stored."""
-    known, regions = plan.measured(), listed(plan.head.regions)
-    counted = tables.rows("SELECT indicator, region, COUNT(*) FROM measurements GROUP BY indicator, region")
-    for indicator, region, rows in _in_order(counted):
-        if known.get(indicator) is None or regions.get(region) is None:
+    known, regions = plan.measured(), plan.regions.names
+    strange = (
+        [text for text in distinct(tables, "indicator") if known.get(text) is None],
+        [text for text in distinct(tables, "region") if regions.get(text) is None],
+    )
+    if any(strange):  # counting all pairs to find none would take long
+        tables.fill("strangers", "indicator STRING, region STRING", [
+            *((text, None) for text in strange[0]), *((None, text) for text in strange[1]),
+        ])  # fmt: skip
+        counted = tables.rows(
+            "SELECT indicator, region, COUNT(*) FROM measurements WHERE indicator IN (SELECT indicator FROM strangers"
+            " WHERE indicator IS NOT NULL) OR region IN (SELECT region FROM strangers WHERE region IS NOT NULL)"
+            " GROUP BY indicator, region"
+        )
+        for indicator, region, rows in _in_order(counted):
             yield _unknown(place, rows, f"{indicator} {region}")
     units = tables.rows(
         "SELECT indicator, unit, COUNT(*) FROM measurements WHERE unit IS NOT NULL GROUP BY indicator, unit"
@@ -82,23 +92,26 @@ def _in_order(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 
 def plan_tables(tables: Tables, plan: Plan, asked: Asked) -> None:
     """Create what the plan says about what is stored, and what is asked."""
+    codes = {it.id: code for code, it in enumerate(plan.indicators)}
+    places = {name: code for code, name in enumerate(plan.places)}
     indicators = []
-    for indicator in plan.indicators:
+    for code, indicator in enumerate(plan.indicators):
         mean = None if isinstance(indicator.across, str) else indicator.across.mean_weighted_by
         base = indicator.baseline.period if indicator.baseline else None
         begins, ends = (None, None) if base is None else (_days(base.first_day), _days(base.last_day))
         across = "mean" if mean else indicator.across
-        indicators.append((indicator.id, indicator.series, across, mean, begins, ends))
-    tables.fill("indicators", "indicator STRING, series STRING, across STRING, weight STRING, base_begins INTEGER, "
+        indicators.append((code, indicator.series, across, None if mean is None else codes[mean], begins, ends))
+    tables.fill("indicators", "indicator INTEGER, series STRING, across STRING, weight INTEGER, base_begins INTEGER, "
                 "base_ends INTEGER", indicators)  # fmt: skip
-    names, measured = listed(plan.head.regions), plan.measured()
+    names, measured = plan.regions.names, plan.measured()
     regions = [(text, names.get(text)) for text in distinct(tables, "region")]
-    tables.fill("places", "written STRING, region STRING", [row for row in regions if row[1] is not None])
+    tables.fill("places", "written STRING, region INTEGER", [(text, places[it]) for text, it in regions if it])
     found = [(text, measured.get(text)) for text in distinct(tables, "indicator")]
-    named = [(text, of.id) for text, of in found if isinstance(of, Indicator)]
-    tables.fill("names", "written STRING, indicator STRING", named)
-    parts = [(names.get(part), whole.name, len(whole.parts)) for whole in plan.head.regions for part in whole.parts]
-    tables.fill("regions", "part STRING, whole STRING, parts INTEGER", parts)
+    named = [(text, codes[of.id]) for text, of in found if isinstance(of, Indicator)]
+    tables.fill("names", "written STRING, indicator INTEGER", named)
+    parts = [(places[names.get(part) or part], places[whole.name], len(whole.parts))
+             for whole in plan.head.regions for part in whole.parts]  # fmt: skip
+    tables.fill("regions", "part INTEGER, whole INTEGER, parts INTEGER", parts)
     tables.fill("statuses", "status STRING, proves INTEGER", [(s, i) for i, s in _LEAST.items() if s])
     day = asked.as_of.isoformat() if asked.as_of else None
     tables.fill("asked", "as_of STRING, until INTEGER", [(day, asked.year)])
@@ -116,16 +129,16 @@ def distinct_tables(tables: Tables, plan: Plan) -> dict[str, Period]:
             # As text: older versions of the engine take Decimal("1E+4") for 1.
             units.append((indicator, text, plain(max(times, Decimal(1))), plain(min(times, Decimal(1)))))
     tables.fill("units", "indicator STRING, unit STRING, up DECIMAL(13, 0), down DECIMAL(13, 12)", units)
-    known: dict[str, Period] = {}
-    periods = []
-    for text in distinct(tables, "period"):
-        period = parse_period(text)
-        if period is not None:
-            known[text] = period
-            months = (period.first_month, period.last_month)
-            periods.append((text, period.year, *months, period.kind, _stretch(period), _days(period.last_day)))
-    tables.fill("periods", "period STRING, year INTEGER, first_month INTEGER, last_month INTEGER, kind STRING, "
-                "span STRING, ends INTEGER", periods)  # fmt: skip
+    read = ((text, parse_period(text)) for text in distinct(tables, "period"))
+    known = {text: period for text, period in read if period is not None}
+    # Of several that end together the one that begins first comes first, and a year before its twelve months.
+    order = sorted(known.items(), key=lambda it: (it[1].first_month, it[1].kind != "year", it[0]))
+    periods = [
+        (text, code, it.year, it.first_month, it.last_month, it.kind, _stretch(it), _days(it.last_day))
+        for code, (text, it) in enumerate(order)
+    ]
+    tables.fill("periods", "written STRING, period INTEGER, year INTEGER, first_month INTEGER, last_month INTEGER, "
+                "kind STRING, span STRING, ends INTEGER", periods)  # fmt: skip
     return known
 
 
@@ -162,12 +175,12 @@ def _stretch(period: Period) -> str:
     return {12: "year", 6: "half", 3: "quarter"}.get(period.last_month, "to_date")
 
 
-def observation(row: Mapping[str, Any], periods: Mapping[str, Period]) -> Observation:
+def observation(row: Mapping[str, Any], periods: Mapping[str, Period], plan: Plan) -> Observation:
     """The observation that a row of `reduce.sql` is."""
     value = mean(row["terms"]) if row["terms"] else row["value"]
     return Observation(
-        indicator=row["indicator"],
-        region=row["region"],
+        indicator=plan.indicators[row["indicator"]].id,
+        region=plan.places[row["region"]],
         period=periods.get(row["period"]) or parse_period(row["period"]) or period_of_year(row["year"]),
         value=None if value is None else Decimal(plain(value)),
         rule=row["rule"],
@@ -191,10 +204,10 @@ def mean(terms: Sequence[str]) -> Decimal | None:
     return EXACT.scaleb(Decimal(round(mean * 10**_DECIMALS)), -_DECIMALS)
 
 
-def state(row: Sequence[Any], periods: Mapping[str, Period]) -> State:
+def state(row: Sequence[Any], periods: Mapping[str, Period], plan: Plan) -> State:
     """The state that a row of `states.sql` is."""
     deliverable, region, period, stage, share, proves, published, source, note, origin, revised = row
     return State(
-        deliverable, region, periods[period], stage, None if share is None else Decimal(plain(share)),
+        deliverable, plan.places[region], periods[period], stage, None if share is None else Decimal(plain(share)),
         _LEAST[proves], published, source or "", note or "", origin, int(revised),
     )  # fmt: skip

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from hlwplan.quantity import plain
@@ -43,6 +44,8 @@ def for_excel(table: Table) -> bytes:
 
 def _field(cell: Cell) -> str:
     match cell:
+        case str():
+            return _text(cell)
         case None | Blank():
             return ""
         case bool():
@@ -54,10 +57,14 @@ def _field(cell: Cell) -> str:
         case Amount():
             return plain(cell.value) if isinstance(cell.value, Decimal) else repr(cell.value)
         case Word():
-            return inert(visible(cell.text))
+            return _text(cell.text)
         case tuple():
             return " ".join(map(_field, cell))
         case Nested():
             return in_a_cell(cell.value)  # begins with a bracket, so it is never a formula
-        case _:
-            return inert(visible(cell))
+
+
+@lru_cache(maxsize=4096)
+def _text(text: str) -> str:
+    # The same words stand in row after row.
+    return inert(visible(text))

@@ -1,0 +1,61 @@
+"""Several processes, each with some of the regions, where there are more than one of them holds."""
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from hlwplan.cli.judging import Rows
+
+if TYPE_CHECKING:
+    from hlwplan.measure.columns import Columns
+    from hlwplan.report.tally import Tally
+
+
+def in_processes(rows: Rows, pieces: "Iterator[Columns]", counts: "Tally") -> Iterator[str]:
+    """What `rows` makes of each piece, in their order, on every processor where there are several pieces.
+
+    A few pieces at most are under way at a time, however many there are.
+    """
+    first, second = next(pieces, None), next(pieces, None)
+    if first is None:
+        return
+    if second is None:
+        text, tally = rows(first)
+        counts.add(tally)
+        yield text
+        return
+    light = replace(rows, plan=replace(rows.plan, documents={}))  # where its text stands is asked of no worker
+    workers = os.cpu_count() or 1
+    # Fresh processes: the engine has threads, which a fork would leave behind.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context, initializer=_ready, initargs=(light,)) as pool:
+        under_way: deque[Future[tuple[str, Tally]]] = deque()
+        for piece in chain([first, second], pieces):
+            under_way.append(pool.submit(_work, piece))
+            if len(under_way) > workers:
+                yield from _done(under_way, counts)
+        while under_way:
+            yield from _done(under_way, counts)
+
+
+def _done(under_way: "deque[Future[tuple[str, Tally]]]", counts: "Tally") -> Iterator[str]:
+    text, tally = under_way.popleft().result()
+    counts.add(tally)
+    yield text
+
+
+_WORKERS_ROWS: list[Rows] = []
+"""What this process was made for, where it is a worker."""
+
+
+def _ready(rows: Rows) -> None:
+    _WORKERS_ROWS.append(rows)
+
+
+def _work(columns: "Columns") -> "tuple[str, Tally]":
+    return _WORKERS_ROWS[0](columns)
