@@ -142,7 +142,7 @@ def parts(folder: Path) -> dict[str, Any]:
     with clock.part("importing the program"):
         from hlwplan.assess.bulk import assess_columns
         from hlwplan.cli.options import TableFormat
-        from hlwplan.cli.output import write_stream
+        from hlwplan.cli.output import rendered, write_stream
         from hlwplan.measure.columnar import observed_columns
         from hlwplan.measure.store import Store
         from hlwplan.measure.tables import Asked
@@ -167,7 +167,8 @@ def parts(folder: Path) -> dict[str, Any]:
         asked = AskedFor(None, None, None, None)
         out = stack.enter_context(Path(os.devnull).open("w", encoding="utf-8"))
         with clock.part("writing the rows"), contextlib.redirect_stdout(out):
-            write_stream(MACHINES, rows, lambda: head(plan, asked, EVERYTHING, counts), TableFormat.CSV)
+            texts = rendered(MACHINES, rows, TableFormat.CSV)
+            write_stream(MACHINES, texts, lambda: head(plan, asked, EVERYTHING, counts), TableFormat.CSV)
     return {"series": counts.summary.targets, "seconds": clock.seconds}
 
 
