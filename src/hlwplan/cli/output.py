@@ -92,6 +92,20 @@ def usable_store(folder: Path, data: Path | None) -> "Store":
     return Store(store)
 
 
+def store_to_change(plan: Path | None, data: Path | None) -> "Store":
+    """The store at `--data` or beside the plan, not the packaged one; ends with exit code 2 where there is none."""
+    from hlwplan.measure.store import Store
+
+    if data is None:
+        folder, packaged = located(plan)
+        if packaged:
+            stop(exits.USAGE, _("the packaged demonstration data is not written to; give --data"))
+        data = data_folder(None, folder)
+    if not data.is_dir():
+        stop(exits.USAGE, _("no such folder: {folder}", folder=data))
+    return Store(data)
+
+
 def report_store(store: "Store", findings: Sequence[Diagnostic]) -> None:
     """Say what was found in a store; ends with exit code 74 where it is damaged."""
     report(findings)

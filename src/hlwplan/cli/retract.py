@@ -24,20 +24,12 @@ def retract(
     Nothing is deleted: a tombstone in `retractions/` says which batch, when and why, and from then on no command counts
     its rows, for no `--as-of`.  Removing the tombstone in version control brings the batch back.
     """
-    from hlwplan.cli.find import data_folder
-    from hlwplan.cli.output import located, say, stop
-    from hlwplan.measure.store import Store, StoreBusyError
+    from hlwplan.cli.output import say, stop, store_to_change
+    from hlwplan.measure.store import StoreBusyError
 
     if not why.strip():
         stop(exits.USAGE, _("--why is empty; say why the batch is taken back"))
-    if data is None:
-        folder, packaged = located(plan)
-        if packaged:
-            stop(exits.USAGE, _("the packaged demonstration data is not written to; give --data"))
-        data = data_folder(None, folder)
-    if not data.is_dir():
-        stop(exits.USAGE, _("no such folder: {folder}", folder=data))
-    store = Store(data)
+    store = store_to_change(plan, data)
     name = _meant(store, batch)
     try:
         stone, before = store.retract(name, why, datetime.now().astimezone().date())
@@ -46,7 +38,7 @@ def retract(
     if before:
         say(_("batch {name} was taken back on {date} already: {why}", name=name, date=stone.date, why=stone.why))
         return
-    say(_("batch {name} is taken back; nothing was deleted, {file} says it", name=name, file=data / stone.file))
+    say(_("batch {name} is taken back; nothing was deleted, {file} says it", name=name, file=store.folder / stone.file))
 
 
 def _meant(store: "Store", text: str) -> str:
