@@ -5,10 +5,13 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hlwplan.measure.engine import PARQUET, BatchFile
 from hlwplan.measure.measurement import FIELDS, SHORT_HASH, Measurement
-from hlwplan.measure.parquet import CHUNK, Canonical, Entry, contents, stream
+
+if TYPE_CHECKING:
+    from hlwplan.measure.parquet import Entry
 
 
 def file_hash(path: Path) -> str:
@@ -17,7 +20,16 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()[:SHORT_HASH]
 
 
-def names(files: Iterable[Path], held: Mapping[Path, tuple[Entry, ...] | None]) -> dict[Path, tuple[str, ...]]:
+def contents(files: Collection[Path]) -> "dict[Path, tuple[Entry, ...] | None]":
+    """What `parquet.contents` says of these files; it is loaded where there is a Parquet file."""
+    if all(path.suffix != PARQUET for path in files):
+        return {}
+    from hlwplan.measure import parquet
+
+    return parquet.contents(files)
+
+
+def names(files: Iterable[Path], held: "Mapping[Path, tuple[Entry, ...] | None]") -> dict[Path, tuple[str, ...]]:
     """The batches in each file; `held` has the contents of the Parquet files, None where they cannot be understood."""
     return {path: tuple(it.name for it in held[path] or ()) if path.suffix == PARQUET else (path.stem,)
             for path in files}  # fmt: skip
@@ -65,6 +77,8 @@ def named_rows(file: BatchFile, only: Collection[str] | None = None) -> Iterator
     They are the rows that count, or, where `only` is given, those of these batches.
     """
     if file.path.suffix == PARQUET:
+        from hlwplan.measure.parquet import stream
+
         for chunk in stream(file, only):
             yield from ((row[0], Measurement(*row[1:])) for row in chunk)
     elif only is None or file.path.stem in only:
@@ -74,8 +88,10 @@ def named_rows(file: BatchFile, only: Collection[str] | None = None) -> Iterator
             yield from ((file.path.stem, Measurement(*row)) for row in rows)
 
 
-def entry(path: Path) -> Entry | None:
+def entry(path: Path) -> "Entry | None":
     """What a batch of CSV holds; None where it is not the canonical CSV of its rows, and could not be proven later."""
+    from hlwplan.measure.parquet import CHUNK, Canonical, Entry
+
     canonical, count, original = Canonical(), 0, ""
     with path.open(encoding="utf-8", newline="") as lines:
         try:

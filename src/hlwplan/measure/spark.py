@@ -153,6 +153,7 @@ class _Held:
 
     spark: "SparkSession"
     kept: "list[DataFrame]" = field(default_factory=list)
+    seen: dict[str, list[str]] = field(default_factory=dict)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in self.spark.sql(sql).collect()]

@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Final
 
 from hlwplan.diagnostics import Diagnostic, Span, in_order
 from hlwplan.language import Wording
-from hlwplan.measure.batches import counting, file_hash, named_rows, names, origins
+from hlwplan.measure.batches import contents, counting, file_hash, named_rows, names, origins
 from hlwplan.measure.engine import PARQUET, BatchFile, observe, states
 from hlwplan.measure.files import make_folders, write_all
 from hlwplan.measure.measurement import SHORT_HASH, Measurement, Observation, State
-from hlwplan.measure.parquet import contents, unlisted
 from hlwplan.measure.tables import Asked
 from hlwplan.measure.tombstones import FOLDER, Tombstone, by_batch, read_tombstones
 from hlwplan.plan.model import Plan
@@ -79,7 +78,12 @@ class Store:
         found, changed = sound_of((str(path), file_hash(path)) for path in self.batches())
         sound = [Path(path) for path in found]
         held = contents(sound)
-        findings = [*damaged, *changed, *(unlisted(path) for path, entries in held.items() if entries is None)]
+        findings = [*damaged, *changed]
+        for path, entries in held.items():
+            if entries is None:
+                from hlwplan.measure.parquet import unlisted
+
+                findings.append(unlisted(path))
         return counting(names(sound, held), by_batch(stones)), findings
 
     def rows(self) -> tuple[Iterator[Measurement], list[Diagnostic]]:

@@ -27,6 +27,10 @@ _DECIMALS: Final = 9
 class Tables(Protocol):
     """Where an engine holds `measurements`, every row as it is stored, and the tables that are joined to it."""
 
+    @property
+    def seen(self) -> dict[str, list[str]]:
+        """What stands in its columns, as far as that was asked for."""
+
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What a query gives."""
 
@@ -49,7 +53,9 @@ def sql_of(name: str) -> str:
 
 def distinct(tables: Tables, column: str) -> list[str]:
     """What stands in a column of `measurements`, each text once, in no order."""
-    return [text for (text,) in tables.rows(f"SELECT DISTINCT {column} FROM measurements")]
+    if column not in tables.seen:
+        tables.seen[column] = [text for (text,) in tables.rows(f"SELECT DISTINCT {column} FROM measurements")]
+    return tables.seen[column]
 
 
 def left_out(tables: Tables, plan: Plan, place: str) -> Iterator[Diagnostic]:
