@@ -3,7 +3,9 @@
 import io
 import json
 import shutil
+import signal
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +21,7 @@ from hlwplan.cli.options import TableFormat
 from hlwplan.cli.processes import in_processes
 from hlwplan.measure import engine
 from hlwplan.measure.columnar import observed_columns
+from hlwplan.measure.columns import Columns
 from hlwplan.measure.store import Store
 from hlwplan.measure.tables import Asked as Clocks
 from hlwplan.plan.load import load_plan
@@ -65,6 +68,26 @@ def test_other_processes_write_the_same() -> None:
         alone.add(rows(piece)[1])
     assert text == delimited.render(whole(Selection(by="region")), ",").split("\n", 1)[1]
     assert counts == alone
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Rows):
+    """Says, in the place of rows, what Ctrl-C does in the process that makes them."""
+
+    def __call__(self, columns: Columns) -> tuple[str, Tally]:
+        """One word for each piece."""
+        return f"{signal.getsignal(signal.SIGINT)!r} ", Tally(of=len(columns))
+
+
+def test_a_terminal_interrupts_only_the_program_itself() -> None:
+    """Ctrl-C reaches every process of a terminal; the others leave it to the program, which keeps its own answer."""
+    assert PLAN is not None
+    ours = signal.getsignal(signal.SIGINT)
+    with observed_columns(Store(ROOT / "data").sound()[0], PLAN, Clocks(), rows=10) as (pieces, _):
+        several = list(pieces)
+    told = Told(PLAN, Asked(), EVERYTHING, TableFormat.CSV, "zh")
+    assert set(in_processes(told, iter(several), Tally())) == {f"{signal.SIG_IGN!r} "}
+    assert signal.getsignal(signal.SIGINT) == ours
 
 
 @pytest.mark.parametrize("arguments", [["--method", "weather"], ["--forecast"], ["--sort", "gap"], ["--top", "3"]])

@@ -14,10 +14,24 @@ PlanFolder = Annotated[
     Path | None,
     typer.Option("--plan", envvar="HLWPLAN_PLAN", help="Folder of the plan", show_default=False),
 ]
+
+
+def _folder(text: str) -> Path:
+    """A path; a URI would become a folder of that name."""
+    if "://" in text:
+        raise typer.BadParameter(
+            _("{uri!r} is no folder; status and check read a store at a URI with --engine spark", uri=text)
+        )
+    return Path(text)
+
+
 DataFolder = Annotated[
     Path | None,
-    typer.Option("--data", envvar="HLWPLAN_DATA", help="Folder of the store", show_default=False),
-]
+    typer.Option(
+        "--data", parser=_folder, metavar="<path>", envvar="HLWPLAN_DATA", help="Folder of the store",
+        show_default=False,
+    ),
+]  # fmt: skip
 
 StorePlace = Annotated[
     str | None,

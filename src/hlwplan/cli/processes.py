@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -36,11 +37,20 @@ def in_processes(rows: Rows, pieces: "Iterator[Columns]", counts: "Tally") -> It
     with ProcessPoolExecutor(workers, context, initializer=_ready, initargs=(light,)) as pool:
         under_way: deque[Future[tuple[str, Tally]]] = deque()
         for piece in chain([first, second], pieces):
-            under_way.append(pool.submit(_work, piece))
+            under_way.append(_submitted(pool, piece))
             if len(under_way) > workers:
                 yield from _done(under_way, counts)
         while under_way:
             yield from _done(under_way, counts)
+
+
+def _submitted(pool: ProcessPoolExecutor, piece: "Columns") -> "Future[tuple[str, Tally]]":
+    """Hand a piece on; a process that starts for it leaves Ctrl-C, which a terminal sends to all, to this one."""
+    ours = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return pool.submit(_work, piece)
+    finally:
+        signal.signal(signal.SIGINT, ours)
 
 
 def _done(under_way: "deque[Future[tuple[str, Tally]]]", counts: "Tally") -> Iterator[str]:
