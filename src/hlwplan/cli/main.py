@@ -85,12 +85,8 @@ def _call() -> int:
         return _interrupted()
     except OSError:
         raise
-    except Exception:  # noqa: BLE001  whatever it is, it must not leave as code 1
-        if _SIGNALS:
-            return _SIGNALS[0]
-        traceback.print_exc()
-        sys.stderr.write(_("hlwplan: this is a bug; please report it with the lines above") + "\n")
-        return exits.BUG
+    except Exception as error:  # noqa: BLE001  whatever it is, it must not leave as code 1
+        return _ended_by(error)
     return exits.OK
 
 
@@ -150,6 +146,25 @@ def _failed(error: OSError) -> int:
     with contextlib.suppress(OSError):
         sys.stderr.write(f"hlwplan: {error.strerror or error}{where}\n")
     return exits.IO_ERROR
+
+
+def _ended_by(error: Exception) -> int:
+    """Say what ended a command; the exit code.  Only what nothing is known about is a bug."""
+    from hlwplan.measure.memory import VARIABLE, NoSizeError
+
+    if _SIGNALS:
+        return _SIGNALS[0]
+    if isinstance(error, NoSizeError):
+        said = _("{name}: {text!r} is no amount of memory; write it as 512MB or 2GB", name=VARIABLE, text=str(error))
+        code = exits.USAGE
+    elif isinstance(error, MemoryError):
+        said = _("{limit} of memory are too little; allow more by --memory-limit or {name}", limit=error, name=VARIABLE)
+        code = exits.IO_ERROR
+    else:
+        traceback.print_exception(error)
+        said, code = _("this is a bug; please report it with the lines above"), exits.BUG
+    sys.stderr.write(f"hlwplan: {said}\n")
+    return code
 
 
 def _interrupted() -> int:

@@ -59,8 +59,8 @@ def _memory(text: str) -> str:
 MemoryLimit = Annotated[
     str | None,
     typer.Option(
-        "--memory-limit", parser=_memory, metavar="SIZE", envvar="HLWPLAN_MEMORY_LIMIT", show_default=False,
-        help="How much memory the engine may use, such as 2GB; default: half of the machine's",
+        "--memory-limit", parser=_memory, metavar="SIZE", show_default=False,
+        help="How much memory DuckDB may use, such as 2GB; default: HLWPLAN_MEMORY_LIMIT, else half of the machine's",
     ),
 ]  # fmt: skip
 

@@ -6,11 +6,14 @@ import signal
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from itertools import chain
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from hlwplan.cli.judging import Rows
+from hlwplan.language import _
 
 if TYPE_CHECKING:
     from hlwplan.measure.columns import Columns
@@ -36,12 +39,19 @@ def in_processes(rows: Rows, pieces: "Iterator[Columns]", counts: "Tally") -> It
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context, initializer=_ready, initargs=(light,)) as pool:
         under_way: deque[Future[tuple[str, Tally]]] = deque()
-        for piece in chain([first, second], pieces):
-            under_way.append(_submitted(pool, piece))
-            if len(under_way) > workers:
+        try:
+            for piece in chain([first, second], pieces):
+                under_way.append(_submitted(pool, piece))
+                if len(under_way) > workers:
+                    yield from _done(under_way, counts)
+            while under_way:
                 yield from _done(under_way, counts)
-        while under_way:
-            yield from _done(under_way, counts)
+        except BrokenProcessPool as error:
+            raise OSError(_("a process that judged some of the regions was ended; memory may be short")) from error
+        except BaseException:  # whoever ends the program is not kept waiting for what nobody will read
+            for process in multiprocessing.active_children():
+                process.terminate()
+            raise
 
 
 def _submitted(pool: ProcessPoolExecutor, piece: "Columns") -> "Future[tuple[str, Tally]]":
@@ -65,6 +75,15 @@ _WORKERS_ROWS: list[Rows] = []
 
 def _ready(rows: Rows) -> None:
     _WORKERS_ROWS.append(rows)
+    Thread(target=_leave_with_the_program, daemon=True).start()
+
+
+def _leave_with_the_program() -> None:
+    """End when the program does, however that comes."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work(columns: "Columns") -> "tuple[str, Tally]":

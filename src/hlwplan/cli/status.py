@@ -61,7 +61,7 @@ def status(
     model: ForecastModel = None,
     scale: ForecastScale = None,
     engine: EngineOption = "duckdb",
-    memory_limit: MemoryLimit = None,  # noqa: ARG001  what it says is in the environment then
+    memory_limit: MemoryLimit = None,
     format_: TableFormatOption = None,
 ) -> None:
     """Show where every target stands.
@@ -71,11 +71,9 @@ def status(
     by exit code.
     """
     from hlwplan.cli.assessed import judged
-    from hlwplan.cli.output import stop
     from hlwplan.report.selection import Selection
 
-    if by == "region" and region is not None:
-        stop(exits.USAGE, _("--by region shows every region, so --region has no place"))
+    _no_contradiction(by, region, engine, memory_limit)
     other = None if method == "hlwplan" else method
     options = _options(forecast, model, scale)
     wanted, names = Selection(by=by, sort=sort, top=top), (task, lead, responsible, area, state, nature)
@@ -87,6 +85,16 @@ def status(
     else:
         it = judged(plan, data, engine, as_of=as_of, year=year, region=region, method=other, options=options)
         _write(it, _chosen(it.plan, wanted, *names), format_)
+
+
+def _no_contradiction(by: GroupBy, region: RegionName, engine: EngineOption, memory_limit: MemoryLimit) -> None:
+    """End with exit code 2 where one option leaves another nothing to say."""
+    from hlwplan.cli.output import stop
+
+    if by == "region" and region is not None:
+        stop(exits.USAGE, _("--by region shows every region, so --region has no place"))
+    if engine == "spark" and memory_limit is not None:
+        stop(exits.USAGE, _("--memory-limit is for DuckDB; Spark has settings of its own"))
 
 
 def _write(it: "Judged", chosen: "Selection", format_: TableFormat | None) -> None:

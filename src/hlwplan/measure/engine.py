@@ -3,7 +3,8 @@
 import os
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -68,18 +69,29 @@ class _Held:
         fill(self.con, table, columns, rows)
 
 
-def connect() -> "DuckDBPyConnection":
-    """An engine in memory, for a few statements."""
+@contextmanager
+def connect() -> Iterator["DuckDBPyConnection"]:
+    """An engine in memory, for a few statements.
+
+    What it cannot do for want of memory is raised as MemoryError, what it cannot read or write as OSError, inside too.
+    """
     # The engine itself.  The package around it is for frames, which nobody needs here, and takes longer than the query.
     import _duckdb
 
     # What does not fit into memory goes where the system keeps such files, not into the user's folder.
     spill = str(Path(tempfile.gettempdir()) / f"hlwplan-{os.getpid()}")
-    con = _duckdb.connect(":memory:", config={"autoinstall_known_extensions": False,
-                                             "autoload_known_extensions": False, "temp_directory": spill})  # fmt: skip
-    con.execute("SET enable_progress_bar = false")  # after two seconds it would write into standard output
-    con.execute("SET memory_limit = ?", [memory_limit()])
-    return con
+    with _duckdb.connect(
+        ":memory:",
+        config={"autoinstall_known_extensions": False, "autoload_known_extensions": False, "temp_directory": spill},
+    ) as con:
+        try:
+            con.execute("SET enable_progress_bar = false")  # after two seconds it would write into standard output
+            con.execute("SET memory_limit = ?", [memory_limit()])
+            yield con
+        except _duckdb.OutOfMemoryException as error:
+            raise MemoryError(memory_limit()) from error
+        except _duckdb.IOException as error:
+            raise OSError(str(error).split("\n", 1)[0]) from error
 
 
 def literal(path: Path) -> str:

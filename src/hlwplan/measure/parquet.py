@@ -86,12 +86,14 @@ def contents(files: Iterable[Path]) -> dict[Path, tuple[Entry, ...] | None]:
 
 
 def _listed(con: "DuckDBPyConnection", path: Path) -> tuple[Entry, ...] | None:
-    from _duckdb import Error
+    from _duckdb import Error, OutOfMemoryException
 
     sql = "SELECT decode(value) FROM parquet_kv_metadata(?) WHERE decode(key) = 'batches'"
     try:
         ((text,),) = con.execute(sql, [literal(path)]).fetchall()
         listed = [tuple(one) for one in json.loads(text)]
+    except OutOfMemoryException:  # says nothing about the file
+        raise
     except (Error, ValueError, TypeError):
         return None
     if any([type(it) for it in one] != [str, int, str] for one in listed) or len({one[0] for one in listed}) < len(
@@ -146,7 +148,7 @@ def pieces(path: Path, entries: Iterable[Entry]) -> Iterator[Piece]:
                     raise UnlikeError
         if ready or next(chunks, []):
             raise UnlikeError
-    except (Error, UnicodeDecodeError) as error:
+    except (Error, OSError, UnicodeDecodeError) as error:
         raise UnlikeError(str(error).partition("\n")[0]) from error
 
 
