@@ -17,7 +17,7 @@ from hlwplan.measure import spark
 from hlwplan.measure.ingest import Batch
 from hlwplan.measure.measurement import Measurement, Observation
 from hlwplan.measure.store import Store
-from hlwplan.measure.tables import Asked
+from hlwplan.measure.tables import Clocks
 from hlwplan.plan.load import load_plan
 from hlwplan.plan.model import Baseline, Plan
 from hlwplan.quantity import plain
@@ -34,7 +34,7 @@ def session() -> Iterator[Session]:
         yield found
 
 
-def both(session: Session, store: Store, plan: Plan, asked: Asked) -> None:
+def both(session: Session, store: Store, plan: Plan, asked: Clocks) -> None:
     """Hold the observations, the gaps and the findings of Spark against those of DuckDB."""
 
     def judge(plan: Plan, observations: list[Observation], region: str) -> list[Any]:
@@ -62,8 +62,8 @@ def both(session: Session, store: Store, plan: Plan, asked: Asked) -> None:
 # The demonstration data
 
 
-@pytest.mark.parametrize("asked", [Asked(), Asked(date(2019, 5, 31), 2018)], ids=["all", "then"])
-def test_the_demonstration_data(session: Session, asked: Asked) -> None:
+@pytest.mark.parametrize("asked", [Clocks(), Clocks(date(2019, 5, 31), 2018)], ids=["all", "then"])
+def test_the_demonstration_data(session: Session, asked: Clocks) -> None:
     """Everything, and what was known on a day about the years up to one."""
     plan, _findings = load_plan(ROOT / "plan")
     assert plan is not None
@@ -161,7 +161,7 @@ def test_random_data(session: Session, tmp_path: Path, seed: int) -> None:
     store = kept(tmp_path / "a [b]*", first, list(years(of, names[1:], day)), list(rows(of, names, 300)))
     store.retract(store.batches()[0].stem, "测试", date(2024, 1, 1))
     (tmp_path / "a [b]*" / "batches" / "0123456789ab.csv").write_text("damaged\n", encoding="utf-8")
-    asked = (Asked(), Asked(year=of.randrange(2016, 2021)), Asked(as_of=date(of.randrange(2018, 2024), 6, 30)))
+    asked = (Clocks(), Clocks(year=of.randrange(2016, 2021)), Clocks(as_of=date(of.randrange(2018, 2024), 6, 30)))
     both(session, store, plan, asked[seed])
 
 
@@ -182,7 +182,7 @@ def test_a_million_rows(session: Session, tmp_path: Path) -> None:
 
     batches = [list(months(id_, UNITS[id_][0])) for id_ in ("sales", "paid", "speed", "homes", "cover", "gain")]
     assert sum(map(len, batches)) > 970_000
-    both(session, kept(tmp_path / "data", *batches), plan, Asked())
+    both(session, kept(tmp_path / "data", *batches), plan, Clocks())
 
 
 # What has no rows, and what cannot be done
@@ -191,12 +191,12 @@ def test_a_million_rows(session: Session, tmp_path: Path) -> None:
 def test_an_empty_store_has_no_observations(session: Session, tmp_path: Path) -> None:
     """Neither has one whose only batch was taken back; a folder that is not there is no store."""
     (tmp_path / "empty").mkdir()
-    assert spark.judged(session, str(tmp_path / "empty"), PLAN, Asked(), assess_region) == ({}, [])
+    assert spark.judged(session, str(tmp_path / "empty"), PLAN, Clocks(), assess_region) == ({}, [])
     store = stored(tmp_path / "data", sourced("sales,甲市,2018,1,亿元"))
     store.retract(store.batches()[0].stem, "错", date(2020, 1, 1))
-    assert spark.judged(session, str(store.folder), PLAN, Asked(), assess_region) == ({}, [])
+    assert spark.judged(session, str(store.folder), PLAN, Clocks(), assess_region) == ({}, [])
     with pytest.raises(FileNotFoundError):
-        spark.judged(session, str(tmp_path / "none"), PLAN, Asked(), assess_region)
+        spark.judged(session, str(tmp_path / "none"), PLAN, Clocks(), assess_region)
 
 
 def test_damage_is_found_as_on_one_machine(session: Session, tmp_path: Path) -> None:
@@ -205,7 +205,7 @@ def test_damage_is_found_as_on_one_machine(session: Session, tmp_path: Path) -> 
     (tmp_path / "batches" / "0123456789ab.csv").write_text("x\n", encoding="utf-8")
     (tmp_path / "retractions").mkdir(exist_ok=True)
     (tmp_path / "retractions" / "0123456789ab.json").write_text("{}\n", encoding="utf-8")
-    found, findings = spark.judged(session, str(tmp_path), PLAN, Asked(), assess_region)
+    found, findings = spark.judged(session, str(tmp_path), PLAN, Clocks(), assess_region)
     observations, expected = store.observations(PLAN)
     assert (spark.unpacked(found["甲市"], PLAN), findings) == (assess_region(PLAN, observations, "甲市"), expected)
     assert [it.code for it in findings] == ["S010", "S002"]

@@ -22,7 +22,7 @@ from hlwplan.measure.columns import LARGE, Columns, scaled
 from hlwplan.measure.engine import observe
 from hlwplan.measure.measurement import Observation
 from hlwplan.measure.store import Store
-from hlwplan.measure.tables import Asked
+from hlwplan.measure.tables import Clocks
 from hlwplan.plan.load import load_plan
 from hlwplan.plan.model import Indicator, Plan
 from hlwplan.quantity import EXACT, plain
@@ -115,8 +115,8 @@ def test_arrays_give_the_gaps_of_plain_calls(case: tuple[Plan, list[Observation]
 
 
 @pytest.mark.parametrize("folder", [".", "examples/zhejiang-digital-economy"])
-@pytest.mark.parametrize("asked", [Asked(), Asked(year=2018), Asked(as_of=date(2019, 1, 1))])
-def test_the_shipped_data_is_judged_alike_by_way_of_the_engine(folder: str, asked: Asked) -> None:
+@pytest.mark.parametrize("asked", [Clocks(), Clocks(year=2018), Clocks(as_of=date(2019, 1, 1))])
+def test_the_shipped_data_is_judged_alike_by_way_of_the_engine(folder: str, asked: Clocks) -> None:
     """What the engine hands on as columns, a few rows at a time, is what it hands on as observations."""
     plan, _ = load_plan(ROOT / folder / "plan")
     assert plan is not None
@@ -135,7 +135,7 @@ def test_the_shipped_data_is_judged_alike_by_way_of_the_engine(folder: str, aske
 def test_without_batches_there_is_nothing_to_hand_on() -> None:
     """An empty store covers every region with nothing."""
     plan = Plan(HEAD, (), (indicator({"at_least": 1}, shares=({"region": "乙区", "at_least": 1},)),), {})
-    with observed_columns([], plan, Asked()) as (pieces, findings):
+    with observed_columns([], plan, Clocks()) as (pieces, findings):
         alike([gap for gaps in assess_columns(plan, pieces) for gap in gaps], assess_regions(plan, []))
     assert findings == []
 
@@ -171,7 +171,7 @@ def test_values_too_long_for_a_number_come_from_the_engine_whole(tmp_path: Path)
     rows += ["paid,乙区,2018,123456789012.123456789012,元", "paid,丙县,2018,-0.5,元"]
     store = stored(tmp_path, sourced(*rows))
     batches = store.sound()[0]
-    with observed_columns(batches, PLAN, Asked()) as (pieces, _):
+    with observed_columns(batches, PLAN, Clocks()) as (pieces, _):
         found = [it.value for piece in pieces for it in piece.series(0, len(piece))]
     assert found == [
         Decimal("12345678901234567890.123456789012"),

@@ -14,9 +14,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from shells import CLEAR, SHELLS, Terminal
 
-from hlwplan.cli.completion import Shell, answer, offers, script, typed
+from hlwplan.cli.completion import answer, offers, script, typed
 from hlwplan.cli.offers import OFFERS, Offer
-from hlwplan.cli.program import COMMANDS, program
+from hlwplan.cli.program import COMMANDS, Shell, program
 from hlwplan.cli.schema import Name
 from hlwplan.diagnostics import CATALOGUE
 from hlwplan.plan.load import load_plan

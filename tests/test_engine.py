@@ -13,7 +13,7 @@ from toy import HEAD, PLAN, TASK, batch, indicator, observed, original, read, so
 from hlwplan.measure.engine import observe
 from hlwplan.measure.measurement import Observation, newest
 from hlwplan.measure.store import Store
-from hlwplan.measure.tables import Asked
+from hlwplan.measure.tables import Clocks
 from hlwplan.period import parse_period
 from hlwplan.plan.load import load_plan
 from hlwplan.plan.model import Baseline, Plan
@@ -712,7 +712,7 @@ def test_a_small_store_is_judged_as_a_large_one(monkeypatch: pytest.MonkeyPatch)
     plan, _findings = load_plan(ROOT / "plan")
     assert plan is not None
     batches = Store(ROOT / "data").sound()[0]
-    asked = [Asked(), Asked(year=2017), Asked(as_of=date(2019, 5, 31))]
+    asked = [Clocks(), Clocks(year=2017), Clocks(as_of=date(2019, 5, 31))]
     small = [observe(batches, plan, it) for it in asked]
     monkeypatch.setattr("hlwplan.measure.engine._SMALL", 0)
     assert [observe(batches, plan, it) for it in asked] == small

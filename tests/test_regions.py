@@ -23,7 +23,7 @@ from hlwplan.measure import engine
 from hlwplan.measure.columnar import observed_columns
 from hlwplan.measure.columns import Columns
 from hlwplan.measure.store import Store
-from hlwplan.measure.tables import Asked as Clocks
+from hlwplan.measure.tables import Clocks
 from hlwplan.plan.load import load_plan
 from hlwplan.render import delimited, document
 from hlwplan.report import status

@@ -12,7 +12,7 @@ from toy import HEAD, PLAN, TASK, original, sourced, stored
 
 from hlwplan.measure.engine import BatchFile, states
 from hlwplan.measure.measurement import FIELDS, State, read_stage
-from hlwplan.measure.tables import Asked
+from hlwplan.measure.tables import Clocks
 from hlwplan.plan.model import Plan, Task
 
 
@@ -139,7 +139,7 @@ def test_what_is_no_state_is_left_out_and_said(tmp_path: Path) -> None:
     """Numbers about what was an indicator once are no states; a mark for missing is nothing to report."""
     path = batch(tmp_path, "T1-D1,甲市,2017,350,亿元,,2018-01-01,,,a#2", "T1-D1,甲市,2018,60,,,2019-01-01,,,a#3",
                  "T1-D1,甲市,2016,—,,,2017-01-01,,,a#4", "T1-D1,甲市,2015,,,,2016-01-01,,,a#5")  # fmt: skip
-    found, findings = states([path], PLAN, Asked())
+    found, findings = states([path], PLAN, Clocks())
     assert found == []
     assert [finding.message for finding in findings] == [
         "1 row about T1-D1 at 350亿元 left out: the plan does not have it",
@@ -153,7 +153,7 @@ def test_a_merged_store_has_one_answer(tmp_path: Path) -> None:
                  "T1-D1,甲市,2018,not_started,,final,2019-01-01,,,a#3",
                  "T1-D1,甲市,2018,20%,,synthetic,2019-01-01,,,a#4",
                  "T1-D1,甲市,2018,30%,,synthetic,2019-01-01,,,a#5")  # fmt: skip
-    (it,) = states([path], PLAN, Asked())[0]
+    (it,) = states([path], PLAN, Clocks())[0]
     assert (it.share, it.origin, it.revised) == (Decimal(30), "a#5", 0)
 
 

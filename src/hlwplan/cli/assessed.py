@@ -84,20 +84,15 @@ def assessed(
     `options` None is the verdict alone.
     """
     from hlwplan.assess.options import PLAIN
-    from hlwplan.assess.rollup import assess
     from hlwplan.cli.find import data_folder
+    from hlwplan.cli.judging import Judge
     from hlwplan.cli.output import usable_observations, usable_plan
     from hlwplan.report.status import Asked
 
     known, folder, _packaged = usable_plan(plan)
-    place, wanted = _region(known, region), options or PLAIN
+    asked = Asked(as_of, year, _region(known, region), method, options or PLAIN)
     observations = usable_observations(known, folder, data, as_of=as_of, year=year)
-    gaps = assess(known, observations, region=place, year=year, options=wanted)
-    if method is not None:
-        from hlwplan.assess.methods import rated
-
-        gaps = rated(gaps, observations, method, year=year)
-    asked = Asked(as_of, year, place, method, wanted)
+    gaps = Judge(asked, everywhere=False)(known, observations, asked.region or known.region)
     return Assessed(known, asked, gaps, observations, data_folder(data, folder))
 
 

@@ -21,15 +21,14 @@ def by_spark(plan: "Plan", folder: Path, data: str | None, asked: "Asked", *, ev
     """
     from hlwplan.cli.find import data_folder
     from hlwplan.cli.judging import Judge
-    from hlwplan.cli.output import report, say, stop
-    from hlwplan.diagnostics import has_errors
+    from hlwplan.cli.output import report_store, say, stop
     from hlwplan.measure import spark, tables
 
     judge, place = Judge(asked, everywhere), asked.region or plan.region
     store = str(data_folder(None, folder)) if data is None else data
     try:
         with spark.session() as session:
-            clocks = tables.Asked(asked.as_of, asked.year)
+            clocks = tables.Clocks(asked.as_of, asked.year)
             found, findings = spark.judged(session, store, plan, clocks, judge, None if everywhere else place)
     except spark.NotInstalledError:
         stop(exits.USAGE, _("--engine spark needs more packages: pip install 'hlwplan[spark]'"))
@@ -40,8 +39,6 @@ def by_spark(plan: "Plan", folder: Path, data: str | None, asked: "Asked", *, ev
         found, findings = {}, []
     except spark.SparkError as error:
         stop(exits.IO_ERROR, _("Spark cannot do it: {reason}", reason=str(error)))
-    report(findings)
-    if has_errors(findings):
-        stop(exits.IO_ERROR, _("{store} is damaged, so nothing is judged by it", store=store))
+    report_store(store, findings)
     places = plan.places if everywhere else [place]
     return (gap for it in places for gap in (spark.unpacked(found[it], plan) if it in found else judge(plan, [], it)))

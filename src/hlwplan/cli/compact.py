@@ -28,14 +28,13 @@ def compact(plan: PlanFolder = None, data: DataFolder = None) -> None:
     if done.files == (0, 0):
         say(_("{store}: nothing to gather", store=store.folder))
         return
-    values = dict(zip(("files", "new_files"), done.files, strict=True), bytes=done.size[0], new_bytes=done.size[1])
+    files, new_files = done.files
+    size, new_size = done.size
     say(
         _(
             "{store}: files {files} -> {new_files}, bytes {bytes} -> {new_bytes}; batches {batches}, rows {rows} are in"
             " the new files",
-            store=store.folder,
-            batches=done.batches,
-            rows=done.rows,
-            **values,
+            store=store.folder, files=files, new_files=new_files, bytes=size, new_bytes=new_size,
+            batches=done.batches, rows=done.rows,
         )
-    )
+    )  # fmt: skip

@@ -10,7 +10,7 @@ import sys
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
@@ -20,9 +20,8 @@ from hlwplan.language import _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hlwplan.cli.program import Commands
+    from hlwplan.cli.program import Commands, Shell
 
-Shell = Literal["bash", "zsh", "fish"]
 _CURSOR: Final = "\0"
 _MARK: Final = "\ue000"
 _SPECIAL: Final = re.compile(r"""[\s!"#$&'()*,;<>?\[\\\]^`{|}~]""", re.ASCII)
@@ -31,7 +30,7 @@ _PATHS: Final = ("from_", "to", "data")
 _TYPED: Final = "COMMANDLINE"
 
 
-def script(shell: Shell) -> str:
+def script(shell: "Shell") -> str:
     """The script that a shell reads to complete command lines of the program."""
     return files("hlwplan.cli").joinpath("completions", f"hlwplan.{shell}").read_text(encoding="utf-8")
 

@@ -26,13 +26,16 @@ class Judge:
 
     def __call__(self, plan: "Plan", observations: "list[Observation]", region: str) -> "list[Gap]":
         """The gaps of a region."""
-        from hlwplan.assess.methods import rated
         from hlwplan.assess.rollup import assess, assess_region
 
         judge = assess_region if self.everywhere else assess
         asked = self.asked
         gaps = judge(plan, observations, region=region, year=asked.year, options=asked.options)
-        return gaps if asked.method is None else rated(gaps, observations, asked.method, year=asked.year)
+        if asked.method is None:
+            return gaps
+        from hlwplan.assess.methods import rated
+
+        return rated(gaps, observations, asked.method, year=asked.year)
 
 
 @dataclass(frozen=True, slots=True)

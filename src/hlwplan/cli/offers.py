@@ -151,7 +151,7 @@ def _codes(_asked: Asked) -> Iterator[Offer]:
     from hlwplan.diagnostics import CATALOGUE
     from hlwplan.diagnostics.pages import headline, in_families
 
-    return (_offer((code,), headline(code)) for code in in_families(CATALOGUE))
+    return (_offer((code, code.lower()), headline(code)) for code in in_families(CATALOGUE))
 
 
 OFFERS: Final[Mapping[str, Callable[[Asked], Iterator[Offer]]]] = {

@@ -76,7 +76,7 @@ def usable_observations(
     """
     store = usable_store(folder, data)
     observations, findings = store.observations(plan, as_of=as_of, year=year)
-    report_store(store, findings)
+    report_store(store.folder, findings)
     return observations
 
 
@@ -106,11 +106,11 @@ def store_to_change(plan: Path | None, data: Path | None) -> "Store":
     return Store(data)
 
 
-def report_store(store: "Store", findings: Sequence[Diagnostic]) -> None:
-    """Say what was found in a store; ends with exit code 74 where it is damaged."""
+def report_store(store: object, findings: Sequence[Diagnostic]) -> None:
+    """Say what was found in a store, given by its folder or URI; ends with exit code 74 where it is damaged."""
     report(findings)
     if has_errors(findings):
-        stop(exits.IO_ERROR, _("{store} is damaged, so nothing is judged by it", store=store.folder))
+        stop(exits.IO_ERROR, _("{store} is damaged, so nothing is judged by it", store=store))
 
 
 def usable_states(plan: "Plan", store: Path, *, as_of: date | None = None, year: int | None = None) -> "list[State]":

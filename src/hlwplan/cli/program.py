@@ -11,6 +11,8 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 import hlwplan
 from hlwplan.language import Phrase, _
 
+Shell = Literal["bash", "zsh", "fish"]
+
 _FILL: Final = "\ue000"
 _FRAMEWORK: Final = (
     (r"^Usage: ", Phrase("Usage: ")),
@@ -80,7 +82,7 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def _script(shell: Literal["bash", "zsh", "fish"] | None) -> None:
+def _script(shell: Shell | None) -> None:
     if shell is not None:
         from hlwplan.cli.completion import script
 
@@ -110,7 +112,7 @@ def hlwplan_(
         ),
     ] = None,
     show_completion: Annotated[
-        Literal["bash", "zsh", "fish"] | None,
+        Shell | None,
         typer.Option(
             "--show-completion", callback=_script, is_eager=True, show_default=False,
             help="Print what lets this shell complete command lines",

@@ -60,7 +60,7 @@ def everywhere(
         return
     store = usable_store(folder, folder_given(data))
     with store.columns(known, as_of=as_of, year=year) as (pieces, findings):
-        report_store(store, findings)
+        report_store(store.folder, findings)
         yield Everywhere(known, asked, pieces, iter(()))
 
 
@@ -73,7 +73,8 @@ def write_regions(it: "Everywhere", chosen: "Selection", format_: TableFormat | 
     used = format_used(format_)
     judged = it.made if it.pieces is None else gaps(it.plan, it.pieces, it.asked)
     if used is not TableFormat.TABLE:
-        return _write_stream(it, judged, chosen, used)
+        _write_stream(it, judged, chosen, used)
+        return
     try:
         table = for_people(it.plan, judged, it.asked, chosen)
     except TooLongError:
@@ -84,7 +85,7 @@ def write_regions(it: "Everywhere", chosen: "Selection", format_: TableFormat | 
                 most=MOST_ROWS,
             ),
         )
-    return write_table(lambda _: table, lambda: table, used)
+    write_table(lambda _: table, lambda: table, used)
 
 
 def _write_stream(it: Everywhere, judged: "Iterator[Gap]", chosen: "Selection", format_: TableFormat) -> None:

@@ -30,12 +30,24 @@ from importlib.resources import files
 from typing import Final, get_args
 
 from hlwplan.diagnostics.catalogue import CATALOGUE
-from hlwplan.language import Language, _
+from hlwplan.language import Language, Phrase, _
 
 _FENCE: Final = re.compile(r"```(\S+)(?: (\S+))?\n(.*?)```\n", re.DOTALL)
 _PAGE: Final = re.compile(r"# (\S+)\n(.*?)\n## Fails\n(.*?)\n## Mended\n(.*)", re.DOTALL)
 _LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)[::-1]
-_FAMILIES: Final = "YPDSQC"
+FAMILIES: Final = {
+    "Y0": Phrase("the text of a plan file"),
+    "P0": Phrase("what a plan file may hold"),
+    "P1": Phrase("the rules of a plan"),
+    "P2": Phrase("a plan held against its official text"),
+    "D0": Phrase("files of measurements"),
+    "D1": Phrase("cells of measurements"),
+    "D2": Phrase("what measurements mean"),
+    "S0": Phrase("the store"),
+    "Q0": Phrase("queries"),
+    "C0": Phrase("what a command is asked for"),
+}
+"""What the codes that begin so are about, in the order in which they are listed."""
 _USUAL: Final = {"S": "hlwplan fsck", "P2": "hlwplan audit text.txt", "P": "hlwplan validate", "Y": "hlwplan validate"}
 _BASE: Final = {"plan.yaml": "yaml", "tasks.yaml": "yaml", "targets.yaml": "yaml", "text.txt": "text"}
 
@@ -86,7 +98,7 @@ def headline(code: str) -> str:
 
 def in_families(codes: Iterable[str]) -> list[str]:
     """The codes in the order in which a plan comes to be: its files, the measurements, the store, the questions."""
-    return sorted(codes, key=lambda code: (_FAMILIES.index(code[0]), code))
+    return sorted(codes, key=lambda code: (list(FAMILIES).index(code[:2]), code))
 
 
 def base() -> tuple[File, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hlwplan.diagnostics import Diagnostic
 from hlwplan.measure.columns import LARGE, MISSING, RULES, Columns, scaled
 from hlwplan.measure.engine import BatchFile, connect, fill, prepared
-from hlwplan.measure.tables import Asked, mean, sql_of
+from hlwplan.measure.tables import Clocks, mean, sql_of
 from hlwplan.period import Period, parse_period, year
 from hlwplan.plan.model import Plan
 from hlwplan.quantity import EXACT, plain
@@ -47,7 +47,7 @@ SELECT * FROM adopted WHERE region BETWEEN ? AND ? ORDER BY region, indicator, y
 
 @contextmanager
 def observed_columns(
-    batches: Sequence[BatchFile], plan: Plan, asked: Asked, rows: int = ROWS
+    batches: Sequence[BatchFile], plan: Plan, asked: Clocks, rows: int = ROWS
 ) -> Iterator[tuple[Iterator[Columns], list[Diagnostic]]]:
     """What `engine.observe` adopts, as columns that cover the plan's regions in their order, and its findings.
 

@@ -13,7 +13,7 @@ from hlwplan.diagnostics import Diagnostic
 from hlwplan.measure import tables
 from hlwplan.measure.measurement import FIELDS, Observation, State
 from hlwplan.measure.memory import memory_limit
-from hlwplan.measure.tables import Asked
+from hlwplan.measure.tables import Clocks
 from hlwplan.period import Period
 from hlwplan.plan.model import Plan
 
@@ -121,7 +121,7 @@ def source(batches: Sequence[BatchFile], *, named: bool = False) -> tuple[str, l
     return " UNION ALL ".join(sql for sql, _ in parts), [one for _, lists in parts for one in lists]
 
 
-def observe(batches: Sequence[BatchFile], plan: Plan, asked: Asked) -> tuple[list[Observation], list[Diagnostic]]:
+def observe(batches: Sequence[BatchFile], plan: Plan, asked: Clocks) -> tuple[list[Observation], list[Diagnostic]]:
     """Adopt one value for each indicator, region and year, in the order of indicator, region and period.
 
     Rows about what the plan does not know (any more) are left out and reported.
@@ -138,7 +138,7 @@ def observe(batches: Sequence[BatchFile], plan: Plan, asked: Asked) -> tuple[lis
 
 
 def prepared(
-    con: "DuckDBPyConnection", batches: Sequence[BatchFile], plan: Plan, asked: Asked
+    con: "DuckDBPyConnection", batches: Sequence[BatchFile], plan: Plan, asked: Clocks
 ) -> tuple[dict[str, Period], list[Diagnostic]]:
     """Create every table that the reduction reads; the periods by how they are written, and what is left out."""
     periods, held = stored_tables(con, batches, plan), _Held(con)
@@ -224,7 +224,7 @@ def _as_written(name: str, kind: str) -> str:
     return f"CAST(CAST({column} AS VARCHAR) AS DOUBLE)" if kind == "FLOAT" else f"CAST({column} AS VARCHAR)"
 
 
-def states(batches: Sequence[BatchFile], plan: Plan, asked: Asked) -> tuple[list[State], list[Diagnostic]]:
+def states(batches: Sequence[BatchFile], plan: Plan, asked: Clocks) -> tuple[list[State], list[Diagnostic]]:
     """Adopt one state for each deliverable and region, in the order of both.
 
     Rows about a deliverable that hold no state are left out and reported; what the plan does not know (any more),

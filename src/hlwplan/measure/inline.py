@@ -17,7 +17,7 @@ from hlwplan.measure.measurement import FIELDS, Observation
 from hlwplan.measure.reported import Reader
 from hlwplan.measure.rows import Row
 from hlwplan.measure.sheet import Record
-from hlwplan.measure.tables import Asked
+from hlwplan.measure.tables import Clocks
 from hlwplan.measure.words import Words
 from hlwplan.plan.model import Plan
 
@@ -103,7 +103,7 @@ def observe(
     with tempfile.TemporaryDirectory() as folder:  # the column engine reads files, and these rows as those of a store
         path = Path(folder, f"{ROWS}.csv")
         path.write_bytes(batch.content)
-        observations, more = engine.observe([engine.BatchFile(path)], plan, Asked(as_of, year))
+        observations, more = engine.observe([engine.BatchFile(path)], plan, Clocks(as_of, year))
     return observations, [*findings, *more]
 
 

@@ -23,7 +23,7 @@ from hlwplan.measure.batches import counting
 from hlwplan.measure.engine import PARQUET
 from hlwplan.measure.measurement import FIELDS, SHORT_HASH, Observation
 from hlwplan.measure.store import BATCHES, sound_of
-from hlwplan.measure.tables import Asked
+from hlwplan.measure.tables import Clocks
 from hlwplan.measure.tombstones import FOLDER, by_batch, tombstones_of
 from hlwplan.plan.model import Plan
 
@@ -99,7 +99,7 @@ def _reason(text: str) -> str:
 
 
 def judged(
-    spark: "SparkSession", store: str, plan: Plan, asked: Asked, judge: Judge, region: str | None = None
+    spark: "SparkSession", store: str, plan: Plan, asked: Clocks, judge: Judge, region: str | None = None
 ) -> tuple[dict[str, bytes], list[Diagnostic]]:
     """What `judge` makes of each region that has observations, or of one region; findings as `Store.observations` has.
 
@@ -123,7 +123,7 @@ def judged(
 
 @contextmanager
 def _reduced(
-    spark: "SparkSession", store: str, plan: Plan, asked: Asked
+    spark: "SparkSession", store: str, plan: Plan, asked: Clocks
 ) -> "Iterator[tuple[DataFrame | None, list[Diagnostic]]]":
     """What `reduce.sql` gives, None where no batch counts."""
     rows, findings = _measurements(spark, store)

@@ -20,7 +20,7 @@ from hlwplan.measure.batches import contents, counting, file_hash, named_rows, n
 from hlwplan.measure.engine import PARQUET, BatchFile, observe, states
 from hlwplan.measure.files import make_folders, write_all
 from hlwplan.measure.measurement import SHORT_HASH, Measurement, Observation, State
-from hlwplan.measure.tables import Asked
+from hlwplan.measure.tables import Clocks
 from hlwplan.measure.tombstones import FOLDER, Tombstone, by_batch, read_tombstones
 from hlwplan.plan.model import Plan
 
@@ -102,7 +102,7 @@ class Store:
         `as_of` leaves out what was published after that day, `year` what is about later years.
         """
         sound, damaged = self.sound()
-        observations, findings = observe(sound, plan, Asked(as_of, year))
+        observations, findings = observe(sound, plan, Clocks(as_of, year))
         return observations, [*damaged, *findings]
 
     @contextmanager
@@ -113,7 +113,7 @@ class Store:
         from hlwplan.measure.columnar import observed_columns
 
         sound, damaged = self.sound()
-        with observed_columns(sound, plan, Asked(as_of, year)) as (pieces, findings):
+        with observed_columns(sound, plan, Clocks(as_of, year)) as (pieces, findings):
             yield pieces, [*damaged, *findings]
 
     def states(
@@ -124,7 +124,7 @@ class Store:
         The clocks are those of `observations`, which also reports the rows of names that the plan does not know.
         """
         sound, damaged = self.sound()
-        found, findings = states(sound, plan, Asked(as_of, year))
+        found, findings = states(sound, plan, Clocks(as_of, year))
         return found, [*damaged, *findings]
 
     def rows_about(self, plan: Plan, indicators: Collection[str], regions: Collection[str]) -> list[Measurement]:

@@ -39,7 +39,7 @@ class Tables(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Clocks:
     """The two clocks: `as_of` leaves out later publications, `year` later years; None asks for everything."""
 
     as_of: date | None = None
@@ -96,7 +96,7 @@ def _in_order(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return sorted(rows, key=lambda row: tuple("" if cell is None else str(cell) for cell in row))
 
 
-def plan_tables(tables: Tables, plan: Plan, asked: Asked) -> None:
+def plan_tables(tables: Tables, plan: Plan, asked: Clocks) -> None:
     """Create what the plan says about what is stored, and what is asked."""
     codes = {it.id: code for code, it in enumerate(plan.indicators)}
     places = {name: code for code, name in enumerate(plan.places)}

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from hlwplan.diagnostics import CATALOGUE, Severity
-from hlwplan.diagnostics.pages import Example, File, Page, headline
+from hlwplan.diagnostics.pages import FAMILIES, Example, File, Page, headline
 from hlwplan.language import Phrase, _, bracketed, spoken
 from hlwplan.render.markdown import escaped
 from hlwplan.render.wrap import wrap
@@ -15,18 +15,6 @@ _WEIGHTS: Final = {
     Severity.ERROR: Phrase("an error"),
     Severity.WARNING: Phrase("a warning"),
     Severity.NOTE: Phrase("a note"),
-}
-_FAMILIES: Final = {
-    "Y0": Phrase("the text of a plan file"),
-    "P0": Phrase("what a plan file may hold"),
-    "P1": Phrase("the rules of a plan"),
-    "P2": Phrase("a plan held against its official text"),
-    "D0": Phrase("files of measurements"),
-    "D1": Phrase("cells of measurements"),
-    "D2": Phrase("what measurements mean"),
-    "S0": Phrase("the store"),
-    "Q0": Phrase("queries"),
-    "C0": Phrase("what a command is asked for"),
 }
 _ENDS: Final = re.compile(r"。|[.](?= |$)")
 
@@ -66,7 +54,7 @@ def markdown(pages: Sequence[Page], base: Sequence[File]) -> str:
     ]
     for family, of in groupby(pages, lambda page: page.code[:2]):
         listed = list(of)
-        parts += ["## " + _("{family}xx: {about}", family=family, about=_FAMILIES[family]), _index(listed)]
+        parts += ["## " + _("{family}xx: {about}", family=family, about=FAMILIES[family]), _index(listed)]
         for page in listed:
             parts += [f"### {page.code}", f"**{escaped(headline(page.code) or page.code)}**{bracketed(_weight(page))}"]
             parts += [page.why[spoken()]]

@@ -177,6 +177,8 @@ def _point(point: Point) -> str:
 
 def summary(found: Mapping[MethodStatus, int], of: int, method: Method) -> str:
     """The summary by the method's own statuses."""
+    if not of:
+        return _("no targets")
     done = of - found.get("not_available", 0)
     each = (counted(WORDS[method][status][0], number) for status, number in in_order(found).items())
     return _("by method {method}: {targets} targets, {assessed}/{targets} assessed: {counts}", method=method,

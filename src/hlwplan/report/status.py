@@ -18,7 +18,7 @@ from hlwplan.plan.model import Plan
 from hlwplan.report import outlook, ratings, selection
 from hlwplan.report.names import region_text, title_text
 from hlwplan.report.selection import EVERYTHING, Selection, select
-from hlwplan.report.tally import Tally, tally
+from hlwplan.report.tally import Tally
 from hlwplan.report.words import (
     REASON,
     STATUS,
@@ -86,7 +86,8 @@ def for_people(plan: Plan, gaps: Iterable[Gap], asked: Asked, chosen: Selection 
     kept = list(islice(select(plan, counts.all(gaps), chosen), MOST_ROWS + 1))
     if len(kept) > MOST_ROWS:
         raise TooLongError
-    counts = tally(kept, counts.of)
+    for gap in kept:
+        counts.keep(gap)
     sections = tuple(
         Section(headings, tuple(_row_by(gap, asked) for gap in of_group))
         for headings, of_group in selection.sections(plan, kept, chosen)
@@ -138,6 +139,8 @@ def summary(counts: Tally, asked: Asked) -> str:
         return ratings.summary(counts.by_rating, counts.kept, asked.method)
     found = counts.summary.by_status
     each = (counted(word, found[status]) for status, word in STATUS.items() if status in found)
+    if not found:
+        return _("no targets")
     return _("{targets} targets, {assessed}/{targets} assessed: {counts}", targets=counts.kept,
              assessed=counts.assessed, counts=clauses(each))  # fmt: skip
 

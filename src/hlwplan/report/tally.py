@@ -48,11 +48,3 @@ class Tally:
     def summary(self) -> Summary:
         """How many are shown, how many of them have a verdict, and how many stand at each status."""
         return Summary(self.kept, self.assessed, in_order(self.by_status))
-
-
-def tally(kept: Iterable[Gap], of: int) -> Tally:
-    """The tally of gaps that were chosen already, out of so many."""
-    counts = Tally(of)
-    for gap in kept:
-        counts.keep(gap)
-    return counts
