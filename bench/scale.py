@@ -145,7 +145,7 @@ def parts(folder: Path) -> dict[str, Any]:
         from hlwplan.cli.output import rendered, write_stream
         from hlwplan.measure.columnar import observed_columns
         from hlwplan.measure.store import Store
-        from hlwplan.measure.tables import Asked
+        from hlwplan.measure.tables import Clocks
         from hlwplan.plan.load import load_plan
         from hlwplan.report.selection import EVERYTHING
         from hlwplan.report.status import Asked as AskedFor
@@ -159,7 +159,7 @@ def parts(folder: Path) -> dict[str, Any]:
         sound, _ = Store(folder / "data").sound()
     with contextlib.ExitStack() as stack:
         with clock.part("reducing in the engine"):
-            batches, _ = stack.enter_context(observed_columns(sound, plan, Asked()))
+            batches, _ = stack.enter_context(observed_columns(sound, plan, Clocks()))
         judged = assess_columns(plan, clock.each("fetching the columns", batches))
         gaps = (gap for some in clock.each("assessing", judged) for gap in some)
         counts = Tally()

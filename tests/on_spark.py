@@ -87,7 +87,7 @@ def places(count: int) -> Plan:
 
 UNITS = {"sales": ("亿元", "万元", "元"), "paid": ("元", "亿元"), "speed": ("Gbps", "Mbps"), "homes": ("户", "万户"),
          "cover": ("%", "‰"), "gain": ("百分点",), "share": ("%",), "gone": ("个",)}  # fmt: skip
-PARTS = ("", *("-01/12",), "H1", "H2", *(f"Q{n}" for n in range(1, 5)), *(f"-{n:02}" for n in range(1, 13)),
+PARTS = ("", "-01/12", "H1", "H2", *(f"Q{n}" for n in range(1, 5)), *(f"-{n:02}" for n in range(1, 13)),
          *(f"-01/{n:02}" for n in range(2, 12)), "-06-30", "-02-28")  # fmt: skip
 NOTES = ("", "", "", '引号"和,逗号', "两\n行", "\n", " 空格 ", "\\", '\\"', "=1+1", "'")
 

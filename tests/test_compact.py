@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT, run
@@ -16,8 +17,8 @@ from test_store import MORE, NEW, OLD, files
 from toy import PLAN, batch, stored
 
 from hlwplan.diagnostics import Diagnostic, Severity
+from hlwplan.measure import columnar, engine, parquet
 from hlwplan.measure import compact as compact_module
-from hlwplan.measure import parquet
 from hlwplan.measure import store as store_module
 from hlwplan.measure.batches import entry, file_hash
 from hlwplan.measure.engine import BatchFile, connect
@@ -410,14 +411,15 @@ def test_a_row_in_parquet_has_the_place_of_its_batch(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("place", [0.1, 0.5, 0.9])
 def test_a_damaged_parquet_file_is_found_by_all(place: float, tmp_path: Path) -> None:
-    """One flipped byte: the check and every reader say so; two readings of it never crash."""
+    """One flipped byte: the check says so, and so does every reader."""
     store = filled(tmp_path)
     store.compact()
     raw = bytearray(only(store).read_bytes())
     raw[int(place * len(raw))] ^= 1
     only(store).write_bytes(raw)
     assert "S002" in codes(tmp_path)
-    assert [it.code for it in store.sound()[1]] == ["S002"]
+    for findings in (store.sound()[1], store.rows()[1], store.observations(PLAN)[1], store.states(PLAN)[1]):
+        assert [it.code for it in findings] == ["S002"]
 
 
 def test_a_batch_without_rows_has_no_original(tmp_path: Path) -> None:
@@ -436,10 +438,83 @@ def test_a_listing_that_is_overtaken_is_taken_again(tmp_path: Path, monkeypatch:
     """A reader that looked before the new file was there and after the old ones were gone would miss rows."""
     store = stored(tmp_path, [OLD], [NEW])
     store.compact()
-    seen = iter([set[Path]()])
+    seen = iter([list[Path]()])
     real = Path.iterdir
-    monkeypatch.setattr(Path, "iterdir", lambda path: iter(next(seen, None) or real(path)))
+    monkeypatch.setattr(Path, "iterdir", lambda path: iter(next(seen, real(path))))
     assert only(store).suffix == ".parquet"
+
+
+@pytest.mark.parametrize("reader", ["observe", "states", "file_hash"])
+def test_a_reader_that_is_overtaken_reads_again(reader: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The files that it had found are gone when it opens them: what it gives is what it would have given."""
+    store = filled(tmp_path)
+    before = store.observations(PLAN), store.states(PLAN)
+    real, done = getattr(store_module, reader), list[bool]()
+
+    def late(*arguments: Any) -> Any:
+        if not done:
+            done.append(True)
+            assert store.compact()[0] is not None
+        return real(*arguments)
+
+    monkeypatch.setattr(store_module, reader, late)
+    assert (store.observations(PLAN), store.states(PLAN)) == before
+    assert done
+
+
+def test_columns_that_are_overtaken_are_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So it is with what is read a few regions at a time."""
+    store = filled(tmp_path)
+    real, done = engine.prepared, list[bool]()
+
+    def late(*arguments: Any) -> Any:
+        if not done:
+            done.append(True)
+            assert store.compact()[0] is not None
+        return real(*arguments)
+
+    monkeypatch.setattr(columnar, "prepared", late)
+    with store.columns(PLAN) as (pieces, findings):
+        found = [it for piece in pieces for it in piece.series(0, len(piece))]
+    assert sorted(found, key=lambda it: (it.indicator, it.region)) == store.observations(PLAN)[0]
+    assert findings == store.observations(PLAN)[1]
+    assert done
+
+
+def test_a_file_that_cannot_be_read_is_no_overtaking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the files are what they were, what the disk refuses is said, once."""
+    store = filled(tmp_path)
+
+    def refused(_path: Path) -> str:
+        raise PermissionError
+
+    monkeypatch.setattr(store_module, "file_hash", refused)
+    with pytest.raises(PermissionError):
+        store.sound()
+
+
+@pytest.mark.parametrize("name", ["region=x", "~home", "value=1", "a[1]*?"])
+def test_the_name_of_a_folder_says_nothing(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store is read, gathered and gathered again wherever it lies, also where its path begins so."""
+    monkeypatch.chdir(tmp_path)
+    store = filled(Path(name))
+    for row in ("paid,乙区,2019,5,元", "paid,丙县,2019,6,元"):
+        before = store.observations(PLAN)
+        assert store.compact()[0] is not None
+        assert store.observations(PLAN) == before
+        stored(Path(name), [row])
+    assert check(Path(name))[1] == []
+
+
+def test_csv_beside_damaged_parquet_stands_once(tmp_path: Path) -> None:
+    """What no reader takes holds nothing twice: the CSV that was restored is the one that counts."""
+    store = stored(tmp_path, [OLD], [NEW])
+    kept = {path: path.read_bytes() for path in store.batches()}
+    store.compact()
+    only(store).write_bytes(only(store).read_bytes()[:-1] + b"?")
+    for path, content in kept.items():
+        path.write_bytes(content)
+    assert "S013" not in codes(tmp_path)
 
 
 def test_nothing_is_cleared_away_for_rows_that_are_not_proven(tmp_path: Path) -> None:

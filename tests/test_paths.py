@@ -8,13 +8,25 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from hlwplan.assess.paths import Scale, elapsed, pace, projected, ratio, reached, realised, scale, trend
+from hlwplan.assess import formulas
+from hlwplan.assess.formulas import NUMBERS, known, or_nan
+from hlwplan.assess.paths import Scale, elapsed, pace, projected, ratio, scale, trend
 
 Path = Literal["auto", "linear", "geometric"]
 
 SCALES: list[Scale] = ["linear", "geometric"]
 POSITIVE = st.floats(0.01, 1e6)
 SHARES = st.floats(0.01, 1)
+
+
+def realised(path: Scale, base: float, value: float, target: float) -> float | None:
+    """The formula of numbers, None where it has no answer."""
+    return known(formulas.realised(NUMBERS, path == "geometric", base, value, target))
+
+
+def reached(start: float, now: float, gone: float | None) -> float | None:
+    """The same of the time."""
+    return known(formulas.reached(NUMBERS, start, now, or_nan(gone)))
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,8 @@ def assess_columns(plan: Plan, batches: Iterable[Columns], *, year: int | None =
     bulk = _Bulk(plan, year)
     for columns in batches:
         with uncollected():
-            yield bulk.gaps(up_to(columns, year))
+            gaps = bulk.gaps(up_to(columns, year))
+        yield gaps
 
 
 class _Job(NamedTuple):

@@ -11,8 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from hlwplan.measure.columns import MISSING, PROOF, RULES, Columns, Flags, Floats, Ints
-from hlwplan.measure.measurement import BESIDE
+from hlwplan.measure.columns import MISSING, RULES, Columns, Flags, Floats, Ints
+from hlwplan.measure.measurement import BESIDE, PROOF
 from hlwplan.period import Period
 
 LONGEST: Final = 32
@@ -119,8 +119,8 @@ class Seen:
     `partial` are places, of what a `Gap` so calls; `check` says that there is a row of that rule.  `start` and `value`
     are the baseline's time and value, `now` and `reached` those of the latest.  `points` are times and values, the
     baseline's first, then the others up to the target year in the order of time; NaN where there is none, and `places`
-    are their places.  `beyond` are the values after the target year.  `known` is when the last observation after the
-    baseline ends, else the baseline; `seen` is when the last row of any use ends.
+    are their places.  `beyond` are the values after the target year.  `after` says that something was observed after
+    the baseline, `over` that something is known of after the target year, `synthetic` that a value is made up.
     """
 
     usual: Flags
@@ -156,7 +156,8 @@ def seen(columns: Columns, found: Runs, terms: Terms) -> Seen:
     usual = (length <= LONGEST) & (~use | columns.comparable()[row]).all(0)
     for which in (use, part, partial):
         usual &= _one_after_another(which, rank)
-    value = columns.floats()[row]
+    values = columns.floats()
+    value = values[row]
     base = _last(use & terms.base_in[terms.indicator, period], row)
     begin = np.where(base >= 0, _at(ends[columns.period], base), terms.base_end)
     after = use & ~(end <= begin)
@@ -164,7 +165,6 @@ def seen(columns: Columns, found: Runs, terms: Terms) -> Seen:
     latest, last = _last(by_then, row), _last(after, row)
     known = np.where(last >= 0, _at(ends[columns.period], last), begin)
     part, partial = part & ~(end <= known), partial & ~(end <= known)
-    values = columns.floats()
     first = np.where(base >= 0, begin, np.nan), _at(values, base)
     points = [first, *zip(np.where(by_then, end, np.nan), np.where(by_then, value, np.nan), strict=True)]
     return Seen(

@@ -32,14 +32,6 @@ def elapsed(start: float, now: float, end: float) -> float:
     return float(formulas.elapsed(start, now, end))
 
 
-def realised(path: Scale, base: float, value: float, target: float) -> float | None:
-    """A, 目标完成进度: the share of the way gone, 0 at the baseline, 1 at the target, above 1 beyond.
-
-    None where target equals baseline: there is no way to go a share of.
-    """
-    return known(formulas.realised(NUMBERS, path == "geometric", base, value, target))
-
-
 def pace(path: Scale, begin: float, end: float, years: float) -> float | None:
     """The steady pace that leads from one value to another: in units a year, or a fraction a year (CAGR).
 
@@ -63,11 +55,6 @@ def projected(path: Scale, base: float, value: float, share: float) -> float | N
     None where the number is too large for a float.
     """
     return known(formulas.projected(NUMBERS, path == "geometric", base, value, share))
-
-
-def reached(start: float, now: float, gone: float | None) -> float | None:
-    """When the target is reached at the pace since the baseline (预计达标时间), in years; None unless A is above 0."""
-    return known(formulas.reached(NUMBERS, start, now, or_nan(gone)))
 
 
 def trend(points: Sequence[tuple[float, float]]) -> float | None:

@@ -7,6 +7,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hlwplan.diagnostics import Diagnostic, Span
+from hlwplan.language import Wording
 from hlwplan.measure.engine import PARQUET, BatchFile
 from hlwplan.measure.measurement import FIELDS, SHORT_HASH, Measurement
 
@@ -20,13 +22,19 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()[:SHORT_HASH]
 
 
+def misnamed(place: str) -> Diagnostic:
+    """The finding where the content of a file, or of a batch in it, is not what its name says."""
+    return Diagnostic("S002", Span(place), {"reason": Wording("its content is not what its name says")})
+
+
 def contents(files: Collection[Path]) -> "dict[Path, tuple[Entry, ...] | None]":
-    """What `parquet.contents` says of these files; it is loaded where there is a Parquet file."""
-    if all(path.suffix != PARQUET for path in files):
+    """What `parquet.contents` says of those that are Parquet; it is loaded where one is."""
+    packed = [path for path in files if path.suffix == PARQUET]
+    if not packed:
         return {}
     from hlwplan.measure import parquet
 
-    return parquet.contents(files)
+    return parquet.contents(packed)
 
 
 def names(files: Iterable[Path], held: "Mapping[Path, tuple[Entry, ...] | None]") -> dict[Path, tuple[str, ...]]:

@@ -60,14 +60,8 @@ def observed_columns(
         con.execute("SET preserve_insertion_order = false")  # it takes memory, and every answer is put in order
         periods, findings = prepared(con, batches, plan, asked)
         meanings = _codes(con, periods)
-        con.execute(_SET_DOWN.format(reduction=_unordered(sql_of("reduce"))))
+        con.execute(_SET_DOWN.format(reduction=sql_of("reduce")))
         yield (_fetched(con, plan, meanings, covers) for covers in _ranges(con, len(plan.places), rows)), findings
-
-
-def _unordered(sql: str) -> str:
-    """The reduction without its last line: rows are put in order when they are fetched, a few regions at a time."""
-    body, order, _columns = sql.rpartition("\nORDER BY ")
-    return body if order else sql
 
 
 def _codes(con: "DuckDBPyConnection", periods: dict[str, Period]) -> list[Period]:

@@ -9,7 +9,7 @@ from typing import Any, Final, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from hlwplan.measure.measurement import STATUSES, Observation, Rule, Status
+from hlwplan.measure.measurement import PROOF, Observation, Rule
 from hlwplan.period import Period
 from hlwplan.plan.model import Plan
 from hlwplan.quantity import EXACT, plain
@@ -19,9 +19,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Texts = NDArray[np.object_]
 
-RULES: Final[tuple[Rule, ...]] = get_args(Rule)
-PROOF: Final[tuple[Status | None, ...]] = (None, *STATUSES.values())
-"""The statuses by code, least proof last."""
+RULES: Final[tuple[Rule, ...]] = tuple(sorted(get_args(Rule)))
 
 MISSING: Final = -1
 LARGE: Final = -2

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from hlwplan.diagnostics import Diagnostic
-from hlwplan.measure.batches import counting, entry, file_hash, names
+from hlwplan.measure import parquet
+from hlwplan.measure.batches import contents, counting, entry, file_hash, names
 from hlwplan.measure.engine import PARQUET, BatchFile
 from hlwplan.measure.files import settle
-from hlwplan.measure.parquet import Entry, UnlikeError, contents, pieces, unlike, write
+from hlwplan.measure.parquet import Entry, UnlikeError, pieces, unlike, write
 
 SMALL: Final = 1_000_000
 """A Parquet file of fewer rows is gathered again, with what came since."""
@@ -117,6 +118,6 @@ def _gather(group: Sequence[BatchFile], held: Held) -> tuple[Path, tuple[Entry, 
 def _proven(path: Path, entries: Sequence[Entry]) -> bool:
     """Whether a file says that it holds these batches, and has every one of their rows."""
     try:
-        return contents([path])[path] == entries and all(it.proven is not False for it in pieces(path, entries))
+        return parquet.contents([path])[path] == entries and all(it.proven is not False for it in pieces(path, entries))
     except UnlikeError:
         return False

@@ -1,6 +1,5 @@
 """The column engine: batches in, observations out.  The one place that knows DuckDB; the logic is `reduce.sql`."""
 
-import os
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -79,11 +78,11 @@ def connect() -> Iterator["DuckDBPyConnection"]:
     import _duckdb
 
     # What does not fit into memory goes where the system keeps such files, not into the user's folder.
-    spill = str(Path(tempfile.gettempdir()) / f"hlwplan-{os.getpid()}")
-    with _duckdb.connect(
-        ":memory:",
-        config={"autoinstall_known_extensions": False, "autoload_known_extensions": False, "temp_directory": spill},
-    ) as con:
+    with (
+        tempfile.TemporaryDirectory(prefix="hlwplan-") as spill,
+        _duckdb.connect(":memory:", config={"autoinstall_known_extensions": False,
+                                            "autoload_known_extensions": False, "temp_directory": spill}) as con,
+    ):  # fmt: skip
         try:
             con.execute("SET enable_progress_bar = false")  # after two seconds it would write into standard output
             con.execute("SET memory_limit = ?", [memory_limit()])
@@ -94,9 +93,15 @@ def connect() -> Iterator["DuckDBPyConnection"]:
             raise OSError(str(error).split("\n", 1)[0]) from error
 
 
+def at(path: Path) -> str:
+    """A path as it is, where the column engine would read `~` as the home."""
+    text = str(path)
+    return f"./{text}" if text.startswith("~") else text
+
+
 def literal(path: Path) -> str:
-    """A path that the column engine takes for itself; it would read `*`, `?` and `[` as patterns."""
-    return re.sub(r"([*?\[])", r"[\1]", str(path))
+    """A path that the column engine takes for itself where it would read `*`, `?` and `[` as patterns."""
+    return re.sub(r"([*?\[])", r"[\1]", at(path))
 
 
 def source(batches: Sequence[BatchFile], *, named: bool = False) -> tuple[str, list[list[str]]]:
@@ -133,18 +138,27 @@ def observe(batches: Sequence[BatchFile], plan: Plan, asked: Clocks) -> tuple[li
         cursor = con.execute(tables.sql_of("reduce"))
         columns = [column[0] for column in cursor.description or ()]
         rows = (dict(zip(columns, row, strict=True)) for row in cursor.fetchall())
-        found = [tables.observation(row, periods, plan) for row in rows]
-        return sorted(found, key=lambda it: (it.indicator, it.region)), findings
+        found = [(tables.observation(row, periods, plan), row) for row in rows]
+    found.sort(key=lambda it: (it[0].indicator, it[0].region, *(it[1][name] for name in tables.ORDER)))
+    return [it for it, _ in found], findings
 
 
 def prepared(
     con: "DuckDBPyConnection", batches: Sequence[BatchFile], plan: Plan, asked: Clocks
 ) -> tuple[dict[str, Period], list[Diagnostic]]:
     """Create every table that the reduction reads; the periods by how they are written, and what is left out."""
+    _sized(con, batches)
     periods, held = stored_tables(con, batches, plan), _Held(con)
     findings = list(tables.left_out(held, plan, str(batches[0].path.parent)))
     tables.plan_tables(held, plan, asked)
     return periods, findings
+
+
+def _sized(con: "DuckDBPyConnection", batches: Sequence[BatchFile]) -> None:
+    """Leave out what takes longer than it saves where a store is small, for queries that are written for it."""
+    if sum(it.path.stat().st_size * (_PACKED if it.path.suffix == PARQUET else 1) for it in batches) < _SMALL:
+        con.execute("PRAGMA disable_optimizer")
+        con.execute("SET threads = 1")  # sharing out so little takes longer than doing it
 
 
 def stored_tables(
@@ -155,9 +169,6 @@ def stored_tables(
     The periods come back by how they are written.  `held` says that the rows may not be left in their files.
     """
     if batches:
-        if sum(it.path.stat().st_size * (_PACKED if it.path.suffix == PARQUET else 1) for it in batches) < _SMALL:
-            con.execute("PRAGMA disable_optimizer")
-            con.execute("SET threads = 1")  # sharing out so little takes longer than doing it
         _measurements(con, batches, held=held)
     else:
         con.execute(f"CREATE TABLE measurements ({', '.join(f'{name} VARCHAR' for name in FIELDS)})")
@@ -172,7 +183,7 @@ def _measurements(con: "DuckDBPyConnection", batches: Sequence[BatchFile], *, he
         con.execute(f"CREATE TABLE measurements AS {rows}", lists)
         return
     sql, lists = source(packed)
-    known = (f"[{', '.join(_quoted(text) for text in texts)}]" for texts in lists)
+    known = (f"[{', '.join(quoted(text) for text in texts)}]" for texts in lists)
     parts = [re.sub(r"\?", lambda _: next(known), sql)]  # a view takes no parameters
     loose = [it for it in batches if it.path.suffix != PARQUET]
     if loose:
@@ -182,7 +193,8 @@ def _measurements(con: "DuckDBPyConnection", batches: Sequence[BatchFile], *, he
     con.execute(f"CREATE VIEW measurements AS {' UNION ALL '.join(parts)}")
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as SQL has it."""
     return "'" + text.replace("'", "''") + "'"
 
 
@@ -233,8 +245,9 @@ def states(batches: Sequence[BatchFile], plan: Plan, asked: Clocks) -> tuple[lis
     if not batches:
         return [], []
     with connect() as con:
-        periods = stored_tables(con, batches, plan)
-        tables.plan_tables(_Held(con), plan, asked)
-        findings = list(tables.stage_tables(_Held(con), plan, str(batches[0].path.parent)))
+        _sized(con, batches)
+        periods, held = stored_tables(con, batches, plan), _Held(con)
+        tables.plan_tables(held, plan, asked)
+        findings = list(tables.stage_tables(held, plan, str(batches[0].path.parent)))
         found = [tables.state(row, periods, plan) for row in con.execute(tables.sql_of("states")).fetchall()]
         return sorted(found, key=lambda it: (it.deliverable, it.region)), findings

@@ -14,11 +14,11 @@ from typing import Final
 
 from hlwplan.diagnostics import Diagnostic, Span, in_order
 from hlwplan.language import Wording
-from hlwplan.measure.batches import counting, file_hash, names
+from hlwplan.measure.batches import contents, counting, file_hash, misnamed, names
 from hlwplan.measure.canonical import mistakes
 from hlwplan.measure.engine import PARQUET
 from hlwplan.measure.measurement import FIELDS, SHORT_HASH, Measurement
-from hlwplan.measure.parquet import Entry, UnlikeError, contents, pieces, unlike, unlisted
+from hlwplan.measure.parquet import Entry, UnlikeError, pieces, unlike, unlisted
 from hlwplan.measure.store import BATCHES, ORIGINALS
 from hlwplan.measure.tombstones import FOLDER, read_tombstones
 
@@ -76,7 +76,8 @@ def check(folder: Path) -> tuple[Checked, list[Diagnostic]]:
         findings += _packed(path, held[path], seen) if path.suffix == PARQUET else _plain(path, seen)
     findings += [Diagnostic("S005", Span(str(path))) for path in files[ORIGINALS]
                  if path.name[:SHORT_HASH] not in seen.used]  # fmt: skip
-    findings += _twice(files[BATCHES], held)
+    spoilt = {it.span.file for it in findings if it.code == "S002"}  # no reader takes these, so they hold nothing twice
+    findings += _twice([path for path in files[BATCHES] if str(path) not in spoilt], held)
     stones, damaged = read_tombstones(folder)
     batches = {name for of in names(files[BATCHES], held).values() for name in of}
     findings += damaged
@@ -134,7 +135,7 @@ def _plain(path: Path, seen: _Seen) -> Iterator[Diagnostic]:
     """What is wrong with a batch of CSV."""
     raw = path.read_bytes()
     if hashlib.sha256(raw).hexdigest()[:SHORT_HASH] != path.stem:
-        yield Diagnostic("S002", Span(str(path)), {"reason": Wording("its content is not what its name says")})
+        yield misnamed(str(path))
     try:
         lines = io.StringIO(raw.decode("utf-8"), newline="")
     except UnicodeDecodeError as error:
@@ -147,7 +148,7 @@ def _plain(path: Path, seen: _Seen) -> Iterator[Diagnostic]:
 def _packed(path: Path, entries: tuple[Entry, ...] | None, seen: _Seen) -> Iterator[Diagnostic]:
     """What is wrong with a Parquet file of batches; the line of a row is the one that it has in its batch's CSV."""
     if file_hash(path) != path.stem:
-        yield Diagnostic("S002", Span(str(path)), {"reason": Wording("its content is not what its name says")})
+        yield misnamed(str(path))
     if entries is None:
         yield unlisted(path)
         return
@@ -160,8 +161,7 @@ def _packed(path: Path, entries: tuple[Entry, ...] | None, seen: _Seen) -> Itera
                 yield from _row(of, Measurement(*fields), line, seen)
                 line += 1 + sum(text.count("\n") for text in fields)
             if piece.proven is False:
-                reason = Wording("its content is not what its name says")
-                yield Diagnostic("S002", Span(of.place), {"reason": reason})
+                yield misnamed(of.place)
     except UnlikeError as error:
         yield unlike(path, str(error))
 

@@ -18,6 +18,8 @@ STATUSES: Final[dict[str, Status]] = {
     "示例": "synthetic",
 }
 """How departments write a status, and the word it is stored as; in order of how little they prove, least last."""
+PROOF: Final[tuple[Status | None, ...]] = (None, *STATUSES.values())
+"""The statuses by a whole number, 0 where none is said, least proof last."""
 
 Rule = Literal[
     "year", "to_date", "quarters", "halves", "months", "latest", "districts", "part", "part_before", "check"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from hlwplan.diagnostics import Diagnostic, Span
 from hlwplan.language import Wording
-from hlwplan.measure.engine import PARQUET, READ_PARQUET, BatchFile, connect, literal, source
+from hlwplan.measure.engine import PARQUET, READ_PARQUET, BatchFile, at, connect, literal, quoted, source
 from hlwplan.measure.measurement import FIELDS, SHORT_HASH, Measurement
 
 if TYPE_CHECKING:
@@ -77,12 +77,9 @@ class Canonical:
 
 
 def contents(files: Iterable[Path]) -> dict[Path, tuple[Entry, ...] | None]:
-    """What the metadata of those files that are no CSV says they hold; None where it cannot be understood."""
-    packed = [path for path in files if path.suffix != ".csv"]
-    if not packed:
-        return {}
+    """What the metadata of Parquet files says they hold; None where it cannot be understood."""
     with connect() as con:
-        return {path: _listed(con, path) for path in packed}
+        return {path: _listed(con, path) for path in files}
 
 
 def _listed(con: "DuckDBPyConnection", path: Path) -> tuple[Entry, ...] | None:
@@ -193,8 +190,8 @@ def write(target: Path, files: Sequence[BatchFile], held: Mapping[Path, tuple[En
                 _copy(con, *source(plain, named=True), between if packed else target, entries)
             if packed:
                 paths = [literal(path) for path in (*([between] if plain else []), *(it.path for it in packed))]
-                left = [f"{it.path}{name}" for it in packed for name in it.without]
-                sql = f"SELECT {_FIELDS} FROM read_parquet(?) WHERE NOT list_contains(?, filename || batch)"
+                left = [f"{at(it.path)}{name}" for it in packed for name in it.without]
+                sql = f"SELECT {_FIELDS} FROM {READ_PARQUET} WHERE NOT list_contains(?, filename || batch)"
                 _copy(con, sql, [paths, left], target, entries)
     except Error as error:
         raise OSError(str(error)) from error
@@ -204,7 +201,6 @@ def write(target: Path, files: Sequence[BatchFile], held: Mapping[Path, tuple[En
 
 
 def _copy(con: "DuckDBPyConnection", sql: str, lists: list[list[str]], target: Path, entries: Iterable[Entry]) -> None:
-    listed = json.dumps([astuple(it) for it in entries], ensure_ascii=False).replace("'", "''")
-    path = str(target).replace("'", "''")
-    form = f"FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false, KV_METADATA {{batches: '{listed}'}}"
-    con.execute(f"COPY ({sql}) TO '{path}' ({form})", lists)
+    listed = json.dumps([astuple(it) for it in entries], ensure_ascii=False)
+    form = f"FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false, KV_METADATA {{batches: {quoted(listed)}}}"
+    con.execute(f"COPY ({sql}) TO {quoted(at(target))} ({form})", lists)

@@ -15,7 +15,7 @@
 --   statuses      status proves                            0 proves most
 --   asked         as_of until                              one row; null asks for everything
 --
--- `origins` and `sources` come in no order, and may hold nulls: whoever reads them sorts.
+-- Rows come in no order, and so do `origins` and `sources`, which may hold nulls: whoever reads them sorts.
 -- Values stay decimals.  A weighted mean is left to whoever reads `terms`, the values and weights that it is made of as
 -- 'value*weight', in no order: no product of two decimals is sure to fit, and sums of floats differ with their order.
 -- Every step ends with a bracket at the margin, where Spark's engine parts them: it would work out a step anew wherever
@@ -253,4 +253,3 @@ SELECT indicator, region, year, period, ends, CASE WHEN covered = parts THEN val
        proves, published, revised, origins, sources, covered, parts,
        CASE WHEN covered = parts THEN terms END AS terms
 FROM rolled_ranked WHERE choice = 1
-ORDER BY indicator, region, year, ends, rule

@@ -49,7 +49,6 @@ _ON_ONE_MACHINE: Final = {  # planning anew after each step takes longer than th
     "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1)),
 }
 _STEP: Final = re.compile(r"^(?:WITH )?(\w+) AS \(\n(.*?)^\),?\n", re.MULTILINE | re.DOTALL)
-_ORDER: Final = ("region", "indicator", "year", "ends", "rule")
 _CSV: Final = {"header": True, "quote": '"', "escape": '"', "multiLine": True, "mode": "FAILFAST", "encoding": "UTF-8"}
 
 
@@ -114,7 +113,7 @@ def judged(
         # The rows of a region in one order, so that floats are added up in one order too.
         rows = (
             wanted.repartition("region")
-            .sortWithinPartitions(*_ORDER)
+            .sortWithinPartitions("region", "indicator", *tables.ORDER)
             .mapInArrow(_Judging(light, judge), "region STRING, made BINARY")
             .collect()
         )
@@ -177,7 +176,11 @@ class _Held:
 
 
 def _measurements(spark: "SparkSession", store: str) -> "tuple[DataFrame | None, list[Diagnostic]]":
-    """The rows that count, None where no batch does, and the findings of `Store.sound`: workers hash the files."""
+    """The rows that count, None where no batch does, and the findings of `Store.sound`: workers hash the files.
+
+    Which batches a Parquet file holds is asked of its rows, not of the list in its metadata, so a file with a wrong
+    list is read here; `hlwplan fsck` finds it.
+    """
     root = store.rstrip("/")
     here = root if "://" in root else f"file://{Path(root).absolute()}"
     hashed = _files(spark, f"{here}/{BATCHES}", "*.{csv,parquet}", "path", "sha2(content, 256) AS hash")
@@ -204,10 +207,12 @@ def _names(spark: "SparkSession", name: str, path: str) -> tuple[str, ...]:
 
 def _rows(spark: "SparkSession", files: Sequence[tuple[str, Sequence[str]]]) -> "DataFrame | None":
     """The rows of files without those of some batches."""
-    whole = [path for path, _ in files if not path.endswith(PARQUET)]
-    frames = [spark.read.csv(whole, schema=", ".join(f"{name} STRING" for name in FIELDS), **_CSV)] if whole else []
+    csv = [path for path, _ in files if not path.endswith(PARQUET)]
+    whole = [path for path, without in files if path.endswith(PARQUET) and not without]
+    frames = [spark.read.csv(csv, schema=", ".join(f"{name} STRING" for name in FIELDS), **_CSV)] if csv else []
+    frames += [spark.read.parquet(*whole).select(*FIELDS)] if whole else []
     for path, without in files:
-        if path.endswith(PARQUET):
+        if without:
             packed = spark.read.parquet(path)
             frames.append(packed.where(~packed.batch.isin(*without)).select(*FIELDS))
     return reduce(lambda one, other: one.unionByName(other), frames) if frames else None

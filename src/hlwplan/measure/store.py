@@ -6,17 +6,16 @@ lie: large ones and those that `compact` gathered are in Parquet files (`parquet
 all, and there is no index that could disagree with the files.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from hlwplan.diagnostics import Diagnostic, Span, in_order
-from hlwplan.language import Wording
-from hlwplan.measure.batches import contents, counting, file_hash, named_rows, names, origins
+from hlwplan.diagnostics import Diagnostic, in_order
+from hlwplan.measure.batches import contents, counting, file_hash, misnamed, named_rows, names, origins
 from hlwplan.measure.engine import PARQUET, BatchFile, observe, states
 from hlwplan.measure.files import make_folders, write_all
 from hlwplan.measure.measurement import SHORT_HASH, Measurement, Observation, State
@@ -29,6 +28,8 @@ if TYPE_CHECKING:  # reading needs none of what takes files in
     from hlwplan.measure.compact import Compacted
     from hlwplan.measure.compare import Intake, Key
     from hlwplan.measure.ingest import Batch
+
+T = TypeVar("T")
 
 LOCK_SECONDS = 10.0
 ORIGINALS: Final = "originals"
@@ -53,10 +54,20 @@ class Store:
 
     def batches(self) -> list[Path]:
         """The files of canonical rows, by name, retracted ones too.  Raises OSError where the folder cannot be read."""
-        found, before = self._listed(), set[Path]()
+        found, before = self._listed(), None
         while found != before:  # a listing that `compact` overtakes may miss the old files and the new one
             found, before = self._listed(), found
         return sorted(path for path in found if path.suffix in {".csv", PARQUET} and path.is_file())
+
+    def _settled(self, read: Callable[[], T]) -> T:
+        """What `read` gives, which reads files of batches; again where `compact` deleted one of them meanwhile."""
+        while True:
+            before = self.batches()
+            try:
+                return read()
+            except OSError:
+                if self.batches() == before:
+                    raise
 
     def _listed(self) -> set[Path]:
         try:
@@ -74,6 +85,9 @@ class Store:
 
         Retracted batches do not count, but they are checked too: nothing in a store may change.
         """
+        return self._settled(self._sound)
+
+    def _sound(self) -> tuple[list[BatchFile], list[Diagnostic]]:
         stones, damaged = read_tombstones(self.folder)
         found, changed = sound_of((str(path), file_hash(path)) for path in self.batches())
         sound = [Path(path) for path in found]
@@ -101,9 +115,13 @@ class Store:
 
         `as_of` leaves out what was published after that day, `year` what is about later years.
         """
-        sound, damaged = self.sound()
-        observations, findings = observe(sound, plan, Clocks(as_of, year))
-        return observations, [*damaged, *findings]
+
+        def read() -> tuple[list[Observation], list[Diagnostic]]:
+            sound, damaged = self.sound()
+            observations, findings = observe(sound, plan, Clocks(as_of, year))
+            return observations, [*damaged, *findings]
+
+        return self._settled(read)
 
     @contextmanager
     def columns(
@@ -112,9 +130,14 @@ class Store:
         """The same as arrays, of a few whole regions at a time, in the plan's order of them; taken while it is open."""
         from hlwplan.measure.columnar import observed_columns
 
-        sound, damaged = self.sound()
-        with observed_columns(sound, plan, Clocks(as_of, year)) as (pieces, findings):
-            yield pieces, [*damaged, *findings]
+        with ExitStack() as opened:
+
+            def read() -> "tuple[Iterator[Columns], list[Diagnostic]]":
+                sound, damaged = self.sound()
+                pieces, findings = opened.enter_context(observed_columns(sound, plan, Clocks(as_of, year)))
+                return pieces, [*damaged, *findings]
+
+            yield self._settled(read)
 
     def states(
         self, plan: Plan, *, as_of: date | None = None, year: int | None = None
@@ -123,15 +146,19 @@ class Store:
 
         The clocks are those of `observations`, which also reports the rows of names that the plan does not know.
         """
-        sound, damaged = self.sound()
-        found, findings = states(sound, plan, Clocks(as_of, year))
-        return found, [*damaged, *findings]
+
+        def read() -> tuple[list[State], list[Diagnostic]]:
+            sound, damaged = self.sound()
+            found, findings = states(sound, plan, Clocks(as_of, year))
+            return found, [*damaged, *findings]
+
+        return self._settled(read)
 
     def rows_about(self, plan: Plan, indicators: Collection[str], regions: Collection[str]) -> list[Measurement]:
         """Every stored row that counts about these indicators (ids) in these regions (names), of all dates."""
         from hlwplan.measure.stored import rows_about
 
-        return rows_about(self.sound()[0], plan, indicators, regions)
+        return self._settled(lambda: rows_about(self.sound()[0], plan, indicators, regions))
 
     def originals(self) -> dict[str, str]:
         """The names of the files of `originals/` by the start that origins have; nothing where there are none."""
@@ -251,7 +278,7 @@ def sound_of(hashes: Iterable[tuple[str, str]]) -> tuple[list[str], list[Diagnos
         if name == PurePath(path).stem:
             sound.append(path)
         else:
-            damaged.append(Diagnostic("S002", Span(path), {"reason": Wording("its content is not what its name says")}))
+            damaged.append(misnamed(path))
     return sound, damaged
 
 

@@ -13,15 +13,18 @@ from typing import Any, Final, Protocol
 
 from hlwplan.diagnostics import Diagnostic, Span
 from hlwplan.language import Wording
-from hlwplan.measure.measurement import STATUSES, Observation, State, Status, read_stage
+from hlwplan.measure.measurement import PROOF, Observation, State, read_stage
 from hlwplan.period import Period, parse_period
 from hlwplan.period import year as period_of_year
 from hlwplan.plan.model import Indicator, Plan
 from hlwplan.quantity import EXACT, Missing, factor, find_unit, parse_quantity, plain
 
-_LEAST: Final[dict[int, Status | None]] = {0: None, **dict(enumerate(STATUSES.values(), start=1))}
 _DECIMALS: Final = 9
 """How many decimals a mean over districts keeps; rounding goes to the nearest, a half to the even one."""
+
+
+ORDER: Final = ("year", "ends", "rule")
+"""How the observations of a series are put in order."""
 
 
 class Tables(Protocol):
@@ -118,7 +121,7 @@ def plan_tables(tables: Tables, plan: Plan, asked: Clocks) -> None:
     parts = [(places[names.get(part) or part], places[whole.name], len(whole.parts))
              for whole in plan.head.regions for part in whole.parts]  # fmt: skip
     tables.fill("regions", "part INTEGER, whole INTEGER, parts INTEGER", parts)
-    tables.fill("statuses", "status STRING, proves INTEGER", [(s, i) for i, s in _LEAST.items() if s])
+    tables.fill("statuses", "status STRING, proves INTEGER", [(s, i) for i, s in enumerate(PROOF) if s])
     day = asked.as_of.isoformat() if asked.as_of else None
     tables.fill("asked", "as_of STRING, until INTEGER", [(day, asked.year)])
 
@@ -190,7 +193,7 @@ def observation(row: Mapping[str, Any], periods: Mapping[str, Period], plan: Pla
         period=periods.get(row["period"]) or parse_period(row["period"]) or period_of_year(row["year"]),
         value=None if value is None else Decimal(plain(value)),
         rule=row["rule"],
-        status=_LEAST[row["proves"]],
+        status=PROOF[row["proves"]],
         published=row["published"] or "",
         origins=tuple(sorted(row["origins"])),
         sources=tuple(sorted({source for source in row["sources"] if source})),
@@ -215,5 +218,5 @@ def state(row: Sequence[Any], periods: Mapping[str, Period], plan: Plan) -> Stat
     deliverable, region, period, stage, share, proves, published, source, note, origin, revised = row
     return State(
         deliverable, plan.places[region], periods[period], stage, None if share is None else Decimal(plain(share)),
-        _LEAST[proves], published, source or "", note or "", origin, int(revised),
+        PROOF[proves], published, source or "", note or "", origin, int(revised),
     )  # fmt: skip

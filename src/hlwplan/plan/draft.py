@@ -53,7 +53,9 @@ class Draft:
     def parts(self) -> Iterator["Draft"]:
         """The same with some of the indicators each time: many rules go through them while the processor has them."""
         for start in range(0, len(self.indicators), _PART):
-            yield replace(self, indicators=self.indicators[start : start + _PART])
+            part = replace(self, indicators=self.indicators[start : start + _PART])
+            part.__dict__["regions"] = self.regions  # they are the same, and were listed once
+            yield part
 
     def texts(self, file: str, path: Path) -> Iterator[tuple[Loc, str]]:
         """Every text at a path of keys, None standing for each item of a list; what is blank or no text is left out."""

@@ -177,7 +177,7 @@ CHOICES: Final[Mapping[str, Choice]] = {
 }
 
 
-_EACH: Final = re.compile(r"\s*([各每]|所有|全部|均|(all|any|each|every\w*)\b|\*\s*$)", re.IGNORECASE)
+_EACH: Final = re.compile(r"\s*([各每]|所有|全部|均(?=[须应]|\s*$)|(all|any|each|every\w*)\b|\*\s*$)", re.IGNORECASE)
 
 
 def means_each(region: str) -> bool:

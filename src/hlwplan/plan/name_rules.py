@@ -28,7 +28,7 @@ _MEASURED: Final[tuple[Place, ...]] = (
     (TASKS, (None, "deliverables", None, "aliases", None)),
 )
 _REGIONS: Final[tuple[Place, ...]] = ((PLAN, ("regions", None, "name")), (PLAN, ("regions", None, "aliases", None)))
-_UNITS: Final[tuple[Place, ...]] = (
+_ORGANISATIONS: Final[tuple[Place, ...]] = (
     (PLAN, ("organisations", None, "name")),
     (PLAN, ("organisations", None, "aliases", None)),
 )
@@ -61,7 +61,7 @@ def unique_names(draft: Draft) -> Iterator[At]:
     # Ids are names as well; P101 says where two ids are the same.
     yield from (at for at in _repeated(draft, _MEASURED) if at.loc[-1] != "id")
     yield from _repeated(draft, _REGIONS)
-    yield from _repeated(draft, _UNITS)
+    yield from _repeated(draft, _ORGANISATIONS)
 
 
 _KINDS: Final = {
@@ -76,7 +76,7 @@ _LISTS: Final[Mapping[str, tuple[str, str | None, tuple[Place, ...]]]] = {
     "task": (TASKS, None, ((TASKS, (None, "id")),)),
     "indicator": (TARGETS, None, ((TARGETS, (None, "id")),)),
     "area": (PLAN, "areas", ((PLAN, ("areas", None, "id")),)),
-    "organisation": (PLAN, "organisations", _UNITS),
+    "organisation": (PLAN, "organisations", _ORGANISATIONS),
     "region": (PLAN, "regions", _REGIONS),
 }
 """Where each kind of thing is listed: the file, the section of it, and the names that lead to it."""
