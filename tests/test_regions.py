@@ -2,8 +2,12 @@
 
 import io
 import json
+import os
 import shutil
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,7 +99,11 @@ def test_whatever_is_asked_for_besides_every_region_has_its_rows(arguments: list
     """Another method, a forecast and an order give the rows of each region that its own report has."""
     every = json.loads(run("status", "--by", "region", "-f", "json", *arguments).out)["targets"]
     assert every
-    for region in {row["region"] for row in every} if "--top" not in arguments else ():
+    if "--top" in arguments:
+        whole = json.loads(run("status", "--by", "region", "-f", "json", "--sort", "gap").out)["targets"]
+        assert every == [row for row in whole if row["gap"] and row["gap"] > 0][:3]
+        return
+    for region in {row["region"] for row in every}:
         own = json.loads(run("status", "--region", region, "-f", "json", *arguments).out)["targets"]
         assert [row for row in every if row["region"] == region] == [
             row for row in own if row["target"] or row["latest"] or region == "绍兴市"
@@ -113,7 +121,86 @@ def test_large_parquet_is_left_where_it_is(tmp_path: Path, monkeypatch: pytest.M
     assert store.observations(PLAN) == before
 
 
-@pytest.mark.parametrize(("given", "code"), [("512MB", 0), ("1.5 GiB", 0), ("2X", 2), ("much", 2), ("-1GB", 2)])
+def test_the_engine_has_the_memory_that_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As much as the variable says, else half of what the engine sees of the machine."""
+    asked = "SELECT current_setting('memory_limit')"
+    monkeypatch.setenv("HLWPLAN_MEMORY_LIMIT", "512MiB")
+    with engine.connect() as con:
+        assert con.execute(asked).fetchall() == [("512.0 MiB",)]
+    monkeypatch.delenv("HLWPLAN_MEMORY_LIMIT")
+    with engine.connect() as con:
+        (half,) = con.execute(asked).fetchone() or ("",)
+        con.execute("SET memory_limit = '100%'")
+        (whole,) = con.execute(asked).fetchone() or ("",)
+    assert float(half.split()[0]) == pytest.approx(float(whole.split()[0]) / 2, rel=0.1)
+
+
+@pytest.mark.parametrize("command", [("status",), ("show", "online-retail-sales"), ("check", "--year", "2018")])
+def test_want_of_memory_is_no_bug(command: tuple[str, ...]) -> None:
+    """What was allowed is said, and how to allow more; what is no amount is refused by every command."""
+    done = run(*command, env={"HLWPLAN_MEMORY_LIMIT": "1MB", "HLWPLAN_LANG": "en"})
+    assert (done.code, done.out) == (74, "")
+    assert done.err.endswith("1MB of memory are too little; allow more by --memory-limit or HLWPLAN_MEMORY_LIMIT\n")
+    done = run(*command, env={"HLWPLAN_MEMORY_LIMIT": "plenty", "HLWPLAN_LANG": "en"})
+    assert (done.code, done.out) == (2, "")
+    assert "HLWPLAN_MEMORY_LIMIT: 'plenty' is no amount of memory" in done.err
+
+
+def test_an_engine_that_went_wrong_says_nothing_about_the_store(tmp_path: Path) -> None:
+    """Want of memory is not taken for a damaged file."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    assert Store(tmp_path / "data").compact()[0] is not None
+    done = run("status", "--data", tmp_path / "data", "--memory-limit", "1KB")
+    assert done.code == 74
+    assert "S002" not in done.err
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_who_ends_the_program_ends_all_of_it(sent: signal.Signals, tmp_path: Path) -> None:
+    """What other processes have under way is not waited for, and none of them is left."""
+    code = (
+        "import os, sys, time; sys.path.insert(0, sys.argv[1])\n"
+        "import hlwplan.cli.main as it, test_regions\n"
+        "it._call = lambda: test_regions.slow(sys.argv[2])\n"
+        "sys.exit(it.main())"
+    )
+    pids = tmp_path / "pids"
+    program = subprocess.Popen([sys.executable, "-c", code, str(Path(__file__).parent), str(pids)],
+                               stderr=subprocess.PIPE)  # fmt: skip
+    while not (pids.exists() and len(pids.read_text().split()) > 1):
+        time.sleep(0.05)
+    program.send_signal(sent)
+    assert program.communicate(timeout=20)[1] == b""
+    assert program.returncode == (143 if sent == signal.SIGTERM else 130)
+    assert [pid for pid in pids.read_text().split() if Path("/proc", pid).exists()] == []
+
+
+@dataclass(frozen=True, slots=True)
+class Slow(Rows):
+    """Says in a file which process it is in, and is not done for long."""
+
+    pids: str
+
+    def __call__(self, columns: Columns) -> tuple[str, Tally]:
+        """Nothing, too late."""
+        with Path(self.pids).open("a", encoding="ascii") as file:
+            file.write(f"{os.getpid()} ")
+        time.sleep(60)
+        return "", Tally(of=len(columns))
+
+
+def slow(pids: str) -> int:
+    """What the program is busy with when it is ended."""
+    assert PLAN is not None
+    with observed_columns(Store(ROOT / "data").sound()[0], PLAN, Clocks(), rows=10) as (pieces, _):
+        several = list(pieces)
+    rows = Slow(PLAN, Asked(), EVERYTHING, TableFormat.CSV, "zh", pids)
+    return len("".join(in_processes(rows, iter(several), Tally())))
+
+
+@pytest.mark.parametrize(
+    ("given", "code"), [("512MB", 0), ("1.5 GiB", 0), ("2X", 2), ("0GB", 2), ("much", 2), ("-1GB", 2)]
+)
 def test_memory_is_limited_by_an_amount(given: str, code: int) -> None:
     """What is no amount is refused, on the command line and in the environment."""
     assert run("status", "--memory-limit", given).code == code

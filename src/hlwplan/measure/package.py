@@ -103,8 +103,8 @@ class Package:
                 )
             ratio = entry.file_size // max(entry.compress_size, 1)
             if entry.file_size > _RATIO_COUNTS_FROM and ratio > MAX_RATIO:
-                what = Wording("{filename} unpacked,", filename=entry.filename)
-                raise too_large(what, Wording("{ratio} times its packed size", ratio=ratio), MAX_RATIO)
+                what = Wording("the unpacked over the packed size of {filename}", filename=entry.filename)
+                raise too_large(what, ratio, MAX_RATIO)
 
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._entries
