@@ -1,6 +1,7 @@
 """Spark gives what DuckDB gives, to the last digit.  It takes the extra `spark` and Java: run by `.ci/run`."""
 
 import random
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -186,6 +187,20 @@ def test_a_million_rows(session: Session, tmp_path: Path) -> None:
 
 
 # What has no rows, and what cannot be done
+
+
+def test_a_gathered_store(session: Session, tmp_path: Path) -> None:
+    """Parquet, a batch that was taken back inside it, and one that stands twice beside it."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    store, plan = Store(tmp_path / "data"), load_plan(ROOT / "plan")[0]
+    assert plan is not None
+    first, *_ = store.batches()
+    content = first.read_bytes()
+    assert store.compact()[0] is not None
+    store.retract(store.names()[-1], "why", date(2020, 6, 1))
+    first.write_bytes(content)
+    assert [path.suffix for path in store.batches()].count(".parquet") == 1
+    both(session, store, plan, Clocks())
 
 
 def test_an_empty_store_has_no_observations(session: Session, tmp_path: Path) -> None:
