@@ -194,7 +194,7 @@ _ONES: Final = "一二三四五六七八九"
 _NUMERALS: Final = f"〇○零{_ONES}"
 _DIGITS: Final = str.maketrans(_NUMERALS, "000123456789")
 # Each numeral alone: 一二月 is two months, not the twelfth.
-_NUMERAL: Final = re.compile(
+_NUMERAL: Final = (
     rf"(?<![{_NUMERALS}十])(?:[{_NUMERALS}]{{4}}(?=年|$)|[一二三]?十[{_ONES}]?|[{_ONES}])(?![{_NUMERALS}十])"
 )
 _UNSAFE: Final = re.compile(rf"\d\s+\d|\d[{_NUMERALS}十]|[{_NUMERALS}十]\d")  # 1 2月 may be one month, or two
@@ -223,7 +223,9 @@ def _plain(text: str) -> str:
     if _UNSAFE.search(plain):
         return ""
     plain = re.sub(r"\s+", "", plain).upper()
-    return re.sub("[\u2010-\u2015\u2212\u2500]", "-", _NUMERAL.sub(_arabic, plain))
+    if plain.isascii():
+        return plain
+    return re.sub("[\u2010-\u2015\u2212\u2500]", "-", re.sub(_NUMERAL, _arabic, plain))
 
 
 @cache

@@ -110,42 +110,37 @@ _ALSO: Final = {
     "吨标煤": "吨标准煤", "万吨标煤": "万吨标准煤", "亿吨标煤": "亿吨标准煤", "kW": "千瓦", "MW": "兆瓦", "GW": "吉瓦",
     "个工作日": "工作日", "ms": "毫秒",
 }  # fmt: skip
-_NO_FACTOR: Final = tuple(
-    (re.compile(pattern), why)
-    for pattern, why in (
-        (
-            r"[百千万亿]*(?:[美欧日港澳加韩]元|港币|英镑|卢布)|USD|EUR|JPY|GBP|HKD|[$€£]",
-            Wording("rates of exchange change"),
-        ),
-        (r"[KkMmGgTtPp]i?B(?:ps|/[sS])?", Wording("it counts bytes, which are eight bits")),
-        (r"[百千万亿]*亩", Wording("15 亩 are one 公顷, and no decimal is exactly a fifteenth")),
-        (r"mWh?", Wording("a small m is a thousandth")),
-        (r"pct|PCT", Wording("some write it for % and some for 百分点")),
-    )
+# Patterns of what is refused are texts: most runs refuse nothing, and compiling them is felt when a command starts.
+_NO_FACTOR: Final = (
+    (
+        r"[百千万亿]*(?:[美欧日港澳加韩]元|港币|英镑|卢布)|USD|EUR|JPY|GBP|HKD|[$€£]",
+        Wording("rates of exchange change"),
+    ),
+    (r"[KkMmGgTtPp]i?B(?:ps|/[sS])?", Wording("it counts bytes, which are eight bits")),
+    (r"[百千万亿]*亩", Wording("15 亩 are one 公顷, and no decimal is exactly a fifteenth")),
+    (r"mWh?", Wording("a small m is a thousandth")),
+    (r"pct|PCT", Wording("some write it for % and some for 百分点")),
 )
 # Dashes, two dots or more (`…` is three), and what databases and offices write for no value.  Some yearbooks print …
 # for less than the table's smallest unit; that is no value either, and never 0.
 _MISSING: Final = re.compile(
     r"|-+|[\u2010-\u2015\u2500]+|\.{2,}|N/?A|n/?a|n\.a\.|null|NULL|无数据|暂无数据|数据暂缺|缺|缺失|未统计|未填报|未上报|不详|不适用"
 )
-_UNCLEAR: Final = re.compile(r"/+|\\+|\*+|[.?xX○×]|无|空|暂无|没有|[Nn]one|nil")
-_FAILED: Final = re.compile(r"#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|#{2,}")
-_INEXACT: Final = tuple(
-    (re.compile(pattern), why)
-    for pattern, why in (
-        (r".*\d.*±.*|±.*\d.*", Wording("± leaves a range")),
-        (
-            r"(?:大?约|大概|将?近|接近|[<>≥≤≈~]=?|不?超过?|突破|不?[高低多少]于|逾|不足|不到|至少|[至最]多).*\d.*",
-            Wording("the word or sign before it leaves it open"),
-        ),
-        (r".*\d\D*(?:左右|上下|以上|以下|以内|[多余许]\D*|\+)", Wording("the word or sign behind it leaves it open")),
-        (
-            r"[+-]?[\d.,]+\s*[^\d\s]{0,4}\s*[-~—–至到]\s*[\d.,]+\s*[^\d\s]{0,4}",
-            Wording("it is a range, or two numbers"),
-        ),
-    )
+_UNCLEAR: Final = r"/+|\\+|\*+|[.?xX○×]|无|空|暂无|没有|[Nn]one|nil"
+_FAILED: Final = r"#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|#{2,}"
+_INEXACT: Final = (
+    (r".*\d.*±.*|±.*\d.*", Wording("± leaves a range")),
+    (
+        r"(?:大?约|大概|将?近|接近|[<>≥≤≈~]=?|不?超过?|突破|不?[高低多少]于|逾|不足|不到|至少|[至最]多).*\d.*",
+        Wording("the word or sign before it leaves it open"),
+    ),
+    (r".*\d\D*(?:左右|上下|以上|以下|以内|[多余许]\D*|\+)", Wording("the word or sign behind it leaves it open")),
+    (
+        r"[+-]?[\d.,]+\s*[^\d\s]{0,4}\s*[-~—–至到]\s*[\d.,]+\s*[^\d\s]{0,4}",
+        Wording("it is a range, or two numbers"),
+    ),
 )
-_MARKED: Final = re.compile(r"\(.*\d.*\)|\[.*\d.*\]|[+-]?[\d.,]+\D{0,4}?(?:[*†‡#※]+|注\d*|\(.*\)|\[.*\])")
+_MARKED: Final = r"\(.*\d.*\)|\[.*\d.*\]|[+-]?[\d.,]+\D{0,4}?(?:[*†‡#※]+|注\d*|\(.*\)|\[.*\])"
 _LONGEST: Final = 60  # a longer text is no number with a word or mark beside it
 # GB/T 15835 and ISO 80000-1 group by a thin space.  A plain space may as well stand between two numbers.
 _SPACED: Final = re.compile(
@@ -220,7 +215,7 @@ def find_unit(symbol: str) -> Unit | None:
 def no_factor(symbol: str) -> str | None:
     """Why a well-known unit of measure has no exact factor here; None for every other text."""
     bare = _bare(symbol)
-    return next((why for pattern, why in _NO_FACTOR if pattern.fullmatch(bare)), None)
+    return next((why for pattern, why in _NO_FACTOR if re.fullmatch(pattern, bare)), None)
 
 
 def multiplied(unit: Unit) -> bool:
@@ -302,14 +297,14 @@ def _refused(plain: str, otherwise: Unreadable) -> Unreadable:
     """What is wrong with a text that is no number, as closely as it can be said."""
     if len(plain) > _LONGEST:
         return otherwise
-    if _UNCLEAR.fullmatch(plain):
+    if re.fullmatch(_UNCLEAR, plain):
         return Unreadable(Wording("it may mean none, or not measured"), "unclear")
-    if _FAILED.fullmatch(plain):
+    if re.fullmatch(_FAILED, plain):
         return Unreadable(Wording("the spreadsheet showed an error in place of the value"))
     for pattern, why in _INEXACT:
-        if pattern.fullmatch(plain):
+        if re.fullmatch(pattern, plain):
             return Unreadable(why, "inexact")
-    if _MARKED.fullmatch(plain):
+    if re.fullmatch(_MARKED, plain):
         return Unreadable(Wording("brackets may mean a minus or a note, and a mark a note"), "marked")
     return otherwise
 

@@ -10,10 +10,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from hlwplan.diagnostics import Diagnostic
-from hlwplan.measure.columns import LARGE, MISSING, RULES, Columns, scaled
+from hlwplan.measure.columns import LARGE, MISSING, RULES, Columns, Periods, scaled
 from hlwplan.measure.engine import BatchFile, connect, fill, prepared
 from hlwplan.measure.tables import Clocks, mean, sql_of
-from hlwplan.period import Period, parse_period, year
 from hlwplan.plan.model import Plan
 from hlwplan.quantity import EXACT, plain
 
@@ -25,24 +24,25 @@ ROWS: Final = 250_000
 
 _SET_DOWN: Final = """
 CREATE TEMPORARY TABLE adopted AS
-SELECT o.region, o.indicator, COALESCE(p.code, ERROR('no period: ' || o.period)) AS period,
-       ru.code AS rule, o.proves AS status, o.year, o.ends,
-       o.value IS NULL AS missing, COALESCE(TRY_CAST(TRUNC(o.value) AS BIGINT), 0) AS whole,
-       CASE WHEN ABS(o.value) >= 1000000000000000000 THEN CAST(o.value AS VARCHAR) ELSE '' END AS large,
-       CAST(COALESCE(o.value - TRUNC(o.value), 0) * CAST(1000000000000 AS DECIMAL(13, 0)) AS BIGINT) AS rest,
-       COALESCE(o.published, '') AS published, CAST(o.revised AS BIGINT) AS revised,
-       ARRAY_TO_STRING(LIST_SORT(o.origins), CHR(0)) AS origins,
-       COALESCE(ARRAY_TO_STRING(LIST_SORT(LIST_DISTINCT(LIST_FILTER(o.sources, lambda s: s <> ''))), CHR(0)), '')
-         AS sources,
-       o.covered, o.parts, COALESCE(ARRAY_TO_STRING(o.terms, CHR(0)), '') AS terms
+SELECT o.region, o.indicator, o.period, ru.code AS rule, o.proves AS status,
+       COALESCE(TRY_CAST(TRUNC(o.value) AS BIGINT), 0) AS whole,
+       CAST(COALESCE(o.value % 1, 0) AS DECIMAL(18, 12)) AS rest,
+       CASE WHEN ABS(o.value) >= 1000000000000000000 THEN CAST(o.value AS VARCHAR) END AS large,
+       o.published, CAST(o.revised AS INTEGER) AS revised, COALESCE(o.origin, -1) AS origin, o.origins, o.covered,
+       o.parts, o.terms, o.value IS NULL AS missing,
+       o.value IS NULL OR o.origin IS NULL OR ABS(o.value) >= 1000000000000000000 AS odd
 FROM ({reduction}) o
 JOIN rule_codes ru ON ru.name = o.rule
-LEFT JOIN period_codes p ON p.name = o.period
+ORDER BY o.region, o.indicator, o.year, o.ends, o.rule
 """
+"""Put in order, so that a few regions lie together."""
 
-_FETCH: Final = """
-SELECT * FROM adopted WHERE region BETWEEN ? AND ? ORDER BY region, indicator, year, ends, rule
-"""
+_FETCH: Final = "SELECT {columns} FROM adopted WHERE region BETWEEN ? AND ?"
+_PLAIN: Final = _FETCH.format(
+    columns="region, indicator, period, rule, status, whole, rest, published, revised, origin, covered, parts, odd"
+)
+_ODD: Final = _FETCH.format(columns="large, origins, terms, missing") + " AND odd"
+"""What does not fit into numbers, of the few rows that have any of it."""
 
 
 @contextmanager
@@ -57,27 +57,11 @@ def observed_columns(
         yield iter([Columns.of(plan, [])]), []
         return
     with connect() as con:
-        con.execute("SET preserve_insertion_order = false")  # it takes memory, and every answer is put in order
-        periods, findings = prepared(con, batches, plan, asked)
-        meanings = _codes(con, periods)
+        meanings, findings = prepared(con, batches, plan, asked)
+        fill(con, "rule_codes", "name VARCHAR, code INTEGER", [(name, code) for code, name in enumerate(RULES)])
         con.execute(_SET_DOWN.format(reduction=sql_of("reduce")))
-        yield (_fetched(con, plan, meanings, covers) for covers in _ranges(con, len(plan.places), rows)), findings
-
-
-def _codes(con: "DuckDBPyConnection", periods: dict[str, Period]) -> list[Period]:
-    """Create the tables of codes; returns what the codes of periods mean."""
-    years = sorted({period.year for period in periods.values()})
-    written = {str(it): year(it) for it in years}  # what the reduction may name beside the periods as they came
-    for text in (f"{it}-01/{month:02}" for it in years for month in range(2, 13)):
-        period = parse_period(text)
-        if period is not None:
-            written[text] = period
-    written |= periods
-    meanings = list(dict.fromkeys(written.values()))
-    codes = {period: code for code, period in enumerate(meanings)}
-    fill(con, "period_codes", "name VARCHAR, code INTEGER", [(text, codes[it]) for text, it in written.items()])
-    fill(con, "rule_codes", "name VARCHAR, code INTEGER", [(name, code) for code, name in enumerate(RULES)])
-    return meanings
+        periods = Periods(meanings)
+        yield (_fetched(con, plan, periods, covers) for covers in _ranges(con, len(plan.places), rows)), findings
 
 
 def _ranges(con: "DuckDBPyConnection", places: int, rows: int) -> Iterator[range]:
@@ -93,27 +77,30 @@ def _ranges(con: "DuckDBPyConnection", places: int, rows: int) -> Iterator[range
     yield range(start, places)
 
 
-def _fetched(con: "DuckDBPyConnection", plan: Plan, periods: Sequence[Period], covers: range) -> Columns:
-    found: dict[str, Any] = con.execute(_FETCH, [covers.start, covers.stop - 1]).fetchnumpy()
-    number, decimals = scaled(found["whole"], found["rest"])
-    decimals[found["missing"]] = MISSING
-    huge = found["large"] != ""
-    number[huge], decimals[huge] = 0, LARGE
-    parts = found["large"], found["whole"], found["rest"]
-    large = {row: _exact(*(part[row] for part in parts)) for row in (decimals == LARGE).nonzero()[0].tolist()}
-    for row in (found["terms"] != "").nonzero()[0].tolist():
-        value = mean(found["terms"][row].split("\0"))
-        decimals[row] = MISSING if value is None else LARGE
-        large |= {} if value is None else {row: Decimal(plain(value))}
-    codes = ("region", "indicator", "period", "rule", "status", "revised", "covered", "parts")
+def _fetched(con: "DuckDBPyConnection", plan: Plan, periods: Periods, covers: range) -> Columns:
+    asked = [covers.start, covers.stop - 1]
+    found: dict[str, Any] = con.execute(_PLAIN, asked).fetchnumpy()
+    whole, odd = found.pop("whole"), found.pop("odd")
+    rest = (found.pop("rest") * 1e12).round().astype("int64")  # a float holds twelve decimals below one
+    number, decimals = scaled(whole, rest)
+    large = {row: _exact(whole[row], rest[row]) for row in (decimals == LARGE).nonzero()[0].tolist()}
+    made_of = {}
+    others = con.execute(_ODD, asked).fetchall() if odd.any() else ()
+    for row, (text, origins, terms, missing) in zip(odd.nonzero()[0].tolist(), others, strict=True):
+        if origins is not None:
+            made_of[row] = periods.meanings.rows(map(int, origins))
+        value = mean(terms) if terms else None if text is None else Decimal(text)
+        if value is not None:
+            decimals[row], large[row] = LARGE, Decimal(plain(value))
+        elif missing:
+            decimals[row] = MISSING
     return Columns(
-        plan.places, [it.id for it in plan.indicators], periods, covers, number=number, decimals=decimals, large=large,
-        published=found["published"], origins=found["origins"], sources=found["sources"],
-        **{name: found[name].astype("int64") for name in codes},
+        plan.places, [it.id for it in plan.indicators], periods.meanings, covers, number=number, decimals=decimals,
+        large=large, made_of=made_of, period=periods.places(found.pop("period")),
+        **{name: array.astype("int64") for name, array in found.items()},
     )  # fmt: skip
 
 
-def _exact(text: str, whole: int, rest: int) -> Decimal:
-    """A value of more than 18 figures, from its text where its whole part alone has more, else from its parts."""
-    exact = Decimal(text) if text else EXACT.add(Decimal(str(whole)), Decimal(f"{rest}e-12"))
-    return Decimal(plain(exact))
+def _exact(whole: int, rest: int) -> Decimal:
+    """A value of its whole part and trillionths."""
+    return Decimal(plain(EXACT.add(Decimal(int(whole)), Decimal(f"{rest}e-12"))))

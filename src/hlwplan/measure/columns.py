@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hlwplan.measure.measurement import PROOF, Observation, Rule
+from hlwplan.measure.tables import Meanings
 from hlwplan.period import Period
 from hlwplan.plan.model import Plan
 from hlwplan.quantity import EXACT, plain
@@ -17,7 +18,6 @@ from hlwplan.quantity import EXACT, plain
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-Texts = NDArray[np.object_]
 
 RULES: Final[tuple[Rule, ...]] = tuple(sorted(get_args(Rule)))
 
@@ -30,22 +30,23 @@ EXACT_FIGURES: Final = 10**15
 
 
 ARRAYS: Final = ("region", "indicator", "period", "rule", "status", "number", "decimals", "published", "revised",
-                 "origins", "sources", "covered", "parts")  # fmt: skip
+                 "origin", "covered", "parts")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
     """Observations as arrays of one length; each series, an indicator in a region, together and in the order of time.
 
-    `region`, `indicator`, `period`, `rule` and `status` are codes: places in `places`, `indicators`, `periods`, `RULES`
-    and `PROOF`.  Series come in the order of region and indicator.  A value is `number / 10**decimals`, exactly, with
-    as few decimals as it takes; see `MISSING` and `LARGE`.  `origins` and `sources` are texts joined by NUL, sorted.
+    `region`, `indicator`, `rule` and `status` are codes: places in `places`, `indicators`, `RULES` and `PROOF`; of
+    `period`, `published` and `origin` those of `meanings`, but all of them places.  Series come in the order of region
+    and indicator.  A value is `number / 10**decimals`, exactly, with as few decimals as it takes; see `MISSING` and
+    `LARGE`.  Where other than one row made it, `origin` is -1 and `made_of` has the origins and the sources, sorted.
     `covers` are the regions of which everything is here, those without an observation among them.
     """
 
     places: Sequence[str]
     indicators: Sequence[str]
-    periods: Sequence[Period]
+    meanings: Meanings
     covers: range
     region: Ints
     indicator: Ints
@@ -55,15 +56,20 @@ class Columns:
     number: Ints
     decimals: Ints
     large: Mapping[int, Decimal]
-    published: Texts
+    published: Ints
     revised: Ints
-    origins: Texts
-    sources: Texts
+    origin: Ints
+    made_of: Mapping[int, tuple[tuple[str, ...], tuple[str, ...]]]
     covered: Ints
     parts: Ints
 
     def __len__(self) -> int:
         return len(self.region)
+
+    @property
+    def periods(self) -> Sequence[Period]:
+        """What the codes of periods mean."""
+        return self.meanings.periods
 
     @classmethod
     def of(cls, plan: Plan, observations: Iterable[Observation]) -> "Columns":
@@ -76,6 +82,7 @@ class Columns:
         kept = [it for it in observations if it.region in places and it.indicator in indicators]
         kept.sort(key=lambda it: (places[it.region], indicators[it.indicator], it.period.order))
         periods = {period: code for code, period in enumerate(dict.fromkeys(it.period for it in kept))}
+        days = {day: code for code, day in enumerate(dict.fromkeys(it.published for it in kept))}
         number, decimals, large = [], [], {}
         for row, it in enumerate(kept):
             whole, digits = _scaled(it.value)
@@ -84,12 +91,12 @@ class Columns:
             if digits == LARGE and it.value is not None:
                 large[row] = Decimal(plain(it.value))
         return cls(
-            tuple(places), tuple(indicators), tuple(periods), range(len(places)),
+            tuple(places), tuple(indicators), Meanings(tuple(periods), tuple(days), ()), range(len(places)),
             _ints(places[it.region] for it in kept), _ints(indicators[it.indicator] for it in kept),
             _ints(periods[it.period] for it in kept), _ints(RULES.index(it.rule) for it in kept),
             _ints(PROOF.index(it.status) for it in kept), _ints(number), _ints(decimals), large,
-            _texts([it.published for it in kept]), _ints(it.revised for it in kept),
-            _texts(["\0".join(it.origins) for it in kept]), _texts(["\0".join(it.sources) for it in kept]),
+            _ints(days[it.published] for it in kept), _ints(it.revised for it in kept), _ints(-1 for _ in kept),
+            {row: (it.origins, it.sources) for row, it in enumerate(kept)},
             _ints(it.covered for it in kept), _ints(it.parts for it in kept),
         )  # fmt: skip
 
@@ -97,8 +104,9 @@ class Columns:
         """The rows where the flag is set."""
         place = np.cumsum(rows) - 1
         large = {int(place[row]): value for row, value in self.large.items() if rows[row]}
+        made_of = {int(place[row]): texts for row, texts in self.made_of.items() if rows[row]}
         kept: dict[str, Any] = {name: getattr(self, name)[rows] for name in ARRAYS}
-        return replace(self, large=large, **kept)
+        return replace(self, large=large, made_of=made_of, **kept)
 
     def parted(self, parts: int) -> Iterator["Columns"]:
         """The same in so many pieces of whole regions, which cover about as many regions each."""
@@ -138,29 +146,48 @@ class Columns:
 
     def observations(self, rows: Ints) -> list[Observation | None]:
         """The rows asked for as they are everywhere else; -1 gives None."""
-        asked, periods, large = rows[rows >= 0], self.periods, self.large
+        asked, large, made_of, meanings = rows[rows >= 0], self.large, self.made_of, self.meanings
         if not len(asked):
             return [None] * len(rows)
         lists = [
             array[asked].tolist()
             for array in (self.indicator, self.region, self.period, self.number, self.decimals, self.rule, self.status,
-                          self.published, self.origins, self.sources, self.revised, self.covered, self.parts)
+                          self.published, self.origin, self.revised, self.covered, self.parts)
         ]  # fmt: skip
-        indicators, places = self.indicators, self.places
+        indicators, places, periods, days = self.indicators, self.places, meanings.periods, meanings.days
         made: list[Observation | None] = [
             Observation(
                 indicators[indicator], places[region], periods[period], _value(number, decimals, large.get(row)),
-                RULES[rule], PROOF[status], published, tuple(origins.split("\0")) if origins else (),
-                tuple(sources.split("\0")) if sources else (), revised, covered, parts,
+                RULES[rule], PROOF[status], days[published],
+                *(meanings.row(origin) if origin >= 0 else made_of[row]), revised, covered, parts,
             )
-            for row, indicator, region, period, number, decimals, rule, status, published, origins, sources, revised,
-            covered, parts in zip(asked.tolist(), *lists, strict=True)
+            for row, indicator, region, period, number, decimals, rule, status, published, origin, revised, covered,
+            parts in zip(asked.tolist(), *lists, strict=True)
         ]  # fmt: skip
         if len(made) == len(rows):
             return made
         found: list[Observation | None] = [None] * len(rows)
         for place, it in zip(np.flatnonzero(rows >= 0).tolist(), made, strict=True):
             found[place] = it
+        return found
+
+
+class Periods:
+    """The meanings of the reduction's numbers with each period once, and which of them a number there stands for."""
+
+    def __init__(self, meanings: Meanings) -> None:
+        years = [it.year for it in meanings.periods] or [0]
+        self._first = 12 * min(years) + 1  # January of the first year, as it is written there but for its sign
+        made = [meanings.period(-code) for code in range(self._first, 12 * max(years) + 13)]
+        places = {it: place for place, it in enumerate(dict.fromkeys((*made, *meanings.periods)))}
+        self.meanings = replace(meanings, periods=tuple(places))
+        self._made, self._written = (_ints(places[it] for it in some) for some in (made, meanings.periods))
+
+    def places(self, codes: Ints) -> Ints:
+        """From numbers of periods in the rows of `reduce.sql` to their places."""
+        made, found = codes < 0, np.empty(len(codes), np.int64)
+        found[made] = self._made[-codes[made] - self._first]
+        found[~made] = self._written[codes[~made]]
         return found
 
 
@@ -198,9 +225,3 @@ def _scaled(value: Decimal | None) -> tuple[int, int]:
 
 def _ints(values: Iterable[int]) -> Ints:
     return np.fromiter(values, np.int64)
-
-
-def _texts(values: Sequence[str]) -> Texts:
-    found: NDArray[Any] = np.empty(len(values), object)
-    found[:] = values
-    return found

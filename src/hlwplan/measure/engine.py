@@ -12,7 +12,7 @@ from hlwplan.diagnostics import Diagnostic
 from hlwplan.measure import tables
 from hlwplan.measure.measurement import FIELDS, Observation, State
 from hlwplan.measure.memory import memory_limit
-from hlwplan.measure.tables import Clocks
+from hlwplan.measure.tables import LINE, Clocks, Meanings
 from hlwplan.period import Period
 from hlwplan.plan.model import Plan
 
@@ -134,24 +134,24 @@ def observe(batches: Sequence[BatchFile], plan: Plan, asked: Clocks) -> tuple[li
     if not batches:
         return [], []
     with connect() as con:
-        periods, findings = prepared(con, batches, plan, asked)
+        meanings, findings = prepared(con, batches, plan, asked)
         cursor = con.execute(tables.sql_of("reduce"))
         columns = [column[0] for column in cursor.description or ()]
         rows = (dict(zip(columns, row, strict=True)) for row in cursor.fetchall())
-        found = [(tables.observation(row, periods, plan), row) for row in rows]
+        found = [(tables.observation(row, meanings, plan), row) for row in rows]
     found.sort(key=lambda it: (it[0].indicator, it[0].region, *(it[1][name] for name in tables.ORDER)))
     return [it for it, _ in found], findings
 
 
 def prepared(
     con: "DuckDBPyConnection", batches: Sequence[BatchFile], plan: Plan, asked: Clocks
-) -> tuple[dict[str, Period], list[Diagnostic]]:
-    """Create every table that the reduction reads; the periods by how they are written, and what is left out."""
+) -> tuple[Meanings, list[Diagnostic]]:
+    """Create every table that the reduction reads; what its numbers mean, and what is left out."""
     _sized(con, batches)
     periods, held = stored_tables(con, batches, plan), _Held(con)
     findings = list(tables.left_out(held, plan, str(batches[0].path.parent)))
     tables.plan_tables(held, plan, asked)
-    return periods, findings
+    return tables.row_tables(held, periods), findings
 
 
 def _sized(con: "DuckDBPyConnection", batches: Sequence[BatchFile]) -> None:
@@ -166,12 +166,12 @@ def stored_tables(
 ) -> dict[str, Period]:
     """Create `measurements`, every row as it is stored, and `units` and `periods`: what its distinct strings mean.
 
-    The periods come back by how they are written.  `held` says that the rows may not be left in their files.
+    The periods come back as from `distinct_tables`.  `held` says that the rows may not be left in their files.
     """
     if batches:
         _measurements(con, batches, held=held)
     else:
-        con.execute(f"CREATE TABLE measurements ({', '.join(f'{name} VARCHAR' for name in FIELDS)})")
+        con.execute(f"CREATE TABLE measurements ({', '.join(f'{name} VARCHAR' for name in (*FIELDS, 'line'))})")
     return tables.distinct_tables(_Held(con), plan)
 
 
@@ -180,7 +180,7 @@ def _measurements(con: "DuckDBPyConnection", batches: Sequence[BatchFile], *, he
     packed = [it for it in batches if it.path.suffix == PARQUET]
     if held or sum(it.path.stat().st_size for it in packed) < _LARGE:
         rows, lists = source(batches)
-        con.execute(f"CREATE TABLE measurements AS {rows}", lists)
+        con.execute(f"CREATE TABLE measurements AS SELECT *, {LINE} FROM ({rows})", lists)
         return
     sql, lists = source(packed)
     known = (f"[{', '.join(quoted(text) for text in texts)}]" for texts in lists)
@@ -190,7 +190,7 @@ def _measurements(con: "DuckDBPyConnection", batches: Sequence[BatchFile], *, he
         rows, lists = source(loose)
         con.execute(f"CREATE TABLE loose AS {rows}", lists)
         parts.append("SELECT * FROM loose")
-    con.execute(f"CREATE VIEW measurements AS {' UNION ALL '.join(parts)}")
+    con.execute(f"CREATE VIEW measurements AS SELECT *, {LINE} FROM ({' UNION ALL '.join(parts)})")
 
 
 def quoted(text: str) -> str:
@@ -200,10 +200,10 @@ def quoted(text: str) -> str:
 
 def fill(con: "DuckDBPyConnection", table: str, columns: str, rows: Sequence[Sequence[object]]) -> None:
     """Create a table; `columns` are names with types of the column engine."""
-    con.execute(f"CREATE TABLE {table} ({columns})")
-    if rows:  # column by column: row by row each would be a statement of its own
-        lists = ", ".join(["unnest(?)"] * len(rows[0]))
-        con.execute(f"INSERT INTO {table} SELECT {lists}", [list(column) for column in zip(*rows, strict=True)])
+    kinds = tables.typed(columns)
+    lists = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in kinds]
+    selected = ", ".join(f"CAST(unnest(?) AS {kind}) AS {name}" for name, kind in kinds)
+    con.execute(f"CREATE TABLE {table} AS SELECT {selected}", lists)  # by columns: row by row is a statement for each
 
 
 def distinct(con: "DuckDBPyConnection", column: str) -> list[str]:

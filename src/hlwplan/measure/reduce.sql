@@ -1,21 +1,28 @@
 -- From measurements to yearly observations, in the SQL that DuckDB and Spark share.
 --
 -- Reads, all text unless said otherwise:
---   measurements  indicator region period value unit status published source origin
+--   measurements  indicator region period value unit status published source origin line
+--                 line: the number at the end of origin, empty where there is none
 --   indicators    indicator series across weight base_begins base_ends
 --                 indicator: its place in the plan, a whole number, as everywhere but in measurements and units.
 --                 weight: the indicator that weighs a mean; null.  The days of the baseline's period; null
 --   names         written indicator                       an indicator by the name or id that rows give
---   units         indicator unit up down                   value * up * down is in the indicator's unit (decimals)
---   periods       written period year first_month last_month kind span ends   (numbers whole but `written`, kind and
---                 span; `period` numbers them in the order of preference; ends orders them by their end; span is the
---                 kind that the months make: of 1-12月 the year)
+--   units         indicator unit up down                  value * up * down is in the indicator's unit (decimals)
+--   periods       written period year first_month last_month kind span ends stretch   (numbers whole but `written` and
+--                 `kind`; `period` numbers them in the order of preference; ends orders them by their end; span is the
+--                 number of months of a year, half, quarter or month however it is written, of 1-12月 twelve, else 0;
+--                 stretch numbers ends and span together, in this order)
 --   places        written region                          a region's place in the plan by the name that rows give
---   regions       part whole parts                         by place; parts: how many parts the whole has
---   statuses      status proves                            0 proves most
---   asked         as_of until                              one row; null asks for everything
+--   regions       part whole parts                        by place; parts: how many parts the whole has
+--   statuses      status proves                           0 proves most
+--   days          written published                       whole numbers in the order of the days
+--   origins       written source origin                   by an origin without its line, and a source: a whole number,
+--                 which with a line added is the row's own
+--   asked         as_of until                             one row; null asks for everything
 --
--- Rows come in no order, and so do `origins` and `sources`, which may hold nulls: whoever reads them sorts.
+-- Rows come in no order and hold whole numbers in place of texts, since there may be many millions: `period`,
+-- `published` and `origin` are looked up by whoever reads them.  A period that no row wrote, January to a month of a
+-- year, is -(12 * year + month).  A value that several rows make has `origins`, a list in no order, in place of an origin.
 -- Values stay decimals.  A weighted mean is left to whoever reads `terms`, the values and weights that it is made of as
 -- 'value*weight', in no order: no product of two decimals is sure to fit, and sums of floats differ with their order.
 -- Every step ends with a bracket at the margin, where Spark's engine parts them: it would work out a step anew wherever
@@ -24,9 +31,11 @@
 WITH known AS (
   -- What was published by the day asked for, about the years asked for, in the indicator's unit of measure.
   -- A mark for a missing value is no number: it neither counts nor replaces an older value.
-  SELECT n.indicator, l.region, p.ends, p.period, m.published, m.source, m.origin, COALESCE(s.proves, 0) AS proves,
+  SELECT l.region, n.indicator, p.year, p.period, d.published, COALESCE(s.proves, 0) AS proves,
+         o.origin + COALESCE(TRY_CAST(m.line AS BIGINT), 0) AS origin,
          -- What is about the same time is one observation: January to December is the year, and a level's time its end.
-         CASE WHEN i.series <> 'flow' THEN '' ELSE p.span END AS span,
+         CASE i.series WHEN 'flow' THEN p.stretch ELSE p.ends END AS time,
+         CASE i.series WHEN 'flow' THEN p.span END AS span,
          CASE WHEN u.down = 1 THEN CAST(CAST(m.value AS DECIMAL(38, 12)) * u.up AS DECIMAL(38, 12))
               ELSE CAST(CAST(m.value AS DECIMAL(38, 12)) * u.down AS DECIMAL(38, 12)) END AS value
   FROM measurements m
@@ -35,221 +44,197 @@ WITH known AS (
   JOIN units u ON u.indicator = m.indicator AND u.unit = m.unit
   JOIN periods p ON p.written = m.period
   JOIN places l ON l.written = m.region
+  JOIN days d ON d.written = COALESCE(m.published, '')
+  JOIN origins o ON o.written = SUBSTR(m.origin, 1, LENGTH(m.origin) - LENGTH(m.line)) AND o.source = COALESCE(m.source, '')
   LEFT JOIN statuses s ON s.status = m.status
   CROSS JOIN asked a
   WHERE (a.as_of IS NULL OR m.published <= a.as_of)
     AND (a.until IS NULL OR p.year <= a.until)
 ),
 
--- Most of what was said was said once, and is adopted as it is; only the rest has to be put in order.
-said AS (
-  SELECT indicator, region, ends, span, COUNT(*) AS times, MAX(period) AS period, MAX(value) AS value,
-         MAX(proves) AS proves, MAX(published) AS published, MAX(source) AS source, MAX(origin) AS origin
-  FROM known
-  GROUP BY indicator, region, ends, span
-),
-
--- Said again with the same value and the same status is no revision.
-told AS (
-  SELECT k.*,
-         CASE WHEN k.published = LAG(k.published) OVER in_turn THEN 0
-              WHEN k.value <> LAG(k.value) OVER in_turn OR k.proves <> LAG(k.proves) OVER in_turn THEN 1
+-- The latest time of a year first, a whole year before all else; of a time the newest publication.  Said again with the
+-- same value and the same status is no revision.
+turns AS (
+  SELECT k.*, FIRST_VALUE(k.time) OVER in_turn AS last_time, FIRST_VALUE(k.span) OVER in_turn AS last_span,
+         CASE WHEN k.time = LAG(k.time) OVER in_turn THEN 0 ELSE 1 END AS newest,
+         CASE WHEN k.time <> LEAD(k.time) OVER in_turn OR k.published = LEAD(k.published) OVER in_turn THEN 0
+              WHEN k.value <> LEAD(k.value) OVER in_turn OR k.proves <> LEAD(k.proves) OVER in_turn THEN 1
               ELSE 0 END AS changed
   FROM known k
-  JOIN said s ON s.indicator = k.indicator AND s.region = k.region AND s.ends = k.ends AND s.span = k.span
-  WHERE s.times > 1
-  WINDOW in_turn AS (PARTITION BY k.indicator, k.region, k.ends, k.span ORDER BY k.published NULLS LAST, k.origin)
+  WINDOW in_turn AS (PARTITION BY k.region, k.indicator, k.year
+                     ORDER BY k.time DESC, k.published DESC, k.period, k.proves DESC, k.origin DESC)
 ),
 
-vintages AS (
-  SELECT told.*,
-         ROW_NUMBER() OVER (PARTITION BY indicator, region, ends, span
-                            ORDER BY published DESC, period, proves DESC, origin DESC) AS vintage,
-         SUM(changed) OVER (PARTITION BY indicator, region, ends, span) AS revised
-  FROM told
+revisions AS (
+  SELECT region, indicator, time, COUNT(*) AS revised
+  FROM turns
+  WHERE changed = 1
+  GROUP BY region, indicator, time
 ),
 
 newest AS (
-  SELECT n.indicator, n.region, n.ends, n.span, n.value, n.proves, n.published, n.source, n.origin, n.revised,
-         p.written AS period, p.year, p.first_month, p.last_month, p.kind, i.series,
-         CASE WHEN n.ends BETWEEN i.base_begins AND i.base_ends THEN 1 ELSE 0 END AS at_base
-  FROM (SELECT indicator, region, ends, span, period, value, proves, published, source, origin, 0 AS revised
-        FROM said WHERE times = 1
-        UNION ALL
-        SELECT indicator, region, ends, span, period, value, proves, published, source, origin, revised
-        FROM vintages WHERE vintage = 1) n
-  JOIN periods p ON p.period = n.period
-  JOIN indicators i ON i.indicator = n.indicator
+  SELECT t.region, t.indicator, t.year, t.time, t.period, t.span, t.last_time, t.last_span, t.value, t.proves,
+         t.published, t.origin, COALESCE(r.revised, 0) AS revised
+  FROM turns t
+  LEFT JOIN revisions r ON r.region = t.region AND r.indicator = t.indicator AND r.time = t.time
+  WHERE t.newest = 1
 ),
 
 -- A flow's year: the year itself or January to December, else four quarters, two halves or twelve months complete.
-whole_years AS (
-  SELECT indicator, region, year, ends, value, CASE kind WHEN 'year' THEN 'year' ELSE 'to_date' END AS rule, proves,
-         published, revised, SPLIT(origin, CHR(0)) AS origins, SPLIT(COALESCE(source, ''), CHR(0)) AS sources
-  FROM newest
-  WHERE series = 'flow' AND span = 'year'
-),
-
 parted_years AS (
-  SELECT indicator, region, year, span, MAX(ends) AS ends, SUM(value) AS value, MAX(proves) AS proves,
-         MAX(published) AS published, SUM(revised) AS revised,
-         ARRAY_AGG(origin) AS origins, ARRAY_AGG(DISTINCT source) AS sources
+  SELECT n.region, n.indicator, n.year, n.span, MAX(p.ends) AS ends, SUM(n.value) AS value, MAX(n.proves) AS proves,
+         MAX(n.published) AS published, SUM(n.revised) AS revised, ARRAY_AGG(CAST(n.origin AS STRING)) AS origins
   FROM newest n
-  WHERE series = 'flow' AND span IN ('quarter', 'half', 'month')
-    AND NOT EXISTS (SELECT 1 FROM whole_years w
-                    WHERE w.indicator = n.indicator AND w.region = n.region AND w.year = n.year)
-  GROUP BY indicator, region, year, span
-  HAVING COUNT(*) = CASE span WHEN 'quarter' THEN 4 WHEN 'half' THEN 2 ELSE 12 END
+  JOIN periods p ON p.period = n.period
+  WHERE n.span IN (1, 3, 6) AND n.last_span <> 12
+  GROUP BY n.region, n.indicator, n.year, n.span
+  HAVING COUNT(*) * n.span = 12
 ),
 
 parted_ranked AS (
-  SELECT parted_years.*, ROW_NUMBER() OVER (PARTITION BY indicator, region, year
-                                            ORDER BY CASE span WHEN 'quarter' THEN 1 WHEN 'half' THEN 2 ELSE 3 END)
-           AS choice
+  SELECT parted_years.*, ROW_NUMBER() OVER (PARTITION BY region, indicator, year
+                                            ORDER BY CASE span WHEN 3 THEN 1 WHEN 6 THEN 2 ELSE 3 END) AS choice
   FROM parted_years
-),
-
-flow_years AS (
-  SELECT indicator, region, year, CAST(year AS STRING) AS period, ends, value, rule, proves, published, revised,
-         origins, sources
-  FROM whole_years
-  UNION ALL
-  SELECT indicator, region, year, CAST(year AS STRING) AS period, ends, value,
-         CASE span WHEN 'quarter' THEN 'quarters' WHEN 'half' THEN 'halves' ELSE 'months' END AS rule,
-         proves, published, revised, origins, sources
-  FROM parted_ranked WHERE choice = 1
 ),
 
 -- A flow's unfinished years, and the year before each: what had run up since January, by each month.  The month as it
 -- was reported (first quarter, first half, 1-9月), else the quarters up to it added up, else the months; none may lack.
 unfinished AS (
-  SELECT DISTINCT n.indicator, n.region, n.year
+  SELECT DISTINCT n.region, n.indicator, n.year
   FROM newest n
-  WHERE n.series = 'flow'
-    AND NOT EXISTS (SELECT 1 FROM flow_years f
-                    WHERE f.indicator = n.indicator AND f.region = n.region AND f.year = n.year)
+  WHERE n.span IS NOT NULL AND n.last_span <> 12
+    AND NOT EXISTS (SELECT 1 FROM parted_years y
+                    WHERE y.region = n.region AND y.indicator = n.indicator AND y.year = n.year)
 ),
 
 stretches AS (
-  SELECT n.*, COUNT(*) OVER (PARTITION BY n.indicator, n.region, n.year, n.span ORDER BY n.ends) AS place,
-         CASE n.span WHEN 'quarter' THEN 3 WHEN 'month' THEN 1 END AS length
+  SELECT n.*, p.first_month, p.last_month, p.ends,
+         COUNT(*) OVER (PARTITION BY n.region, n.indicator, n.year, n.span ORDER BY n.time) AS place
   FROM newest n
-  WHERE n.series = 'flow' AND n.kind <> 'day' AND n.last_month < 12
+  JOIN periods p ON p.period = n.period
+  WHERE n.span IS NOT NULL AND p.kind <> 'day' AND p.last_month < 12
     AND EXISTS (SELECT 1 FROM unfinished u
-                WHERE u.indicator = n.indicator AND u.region = n.region AND u.year BETWEEN n.year AND n.year + 1)
+                WHERE u.region = n.region AND u.indicator = n.indicator AND u.year BETWEEN n.year AND n.year + 1)
 ),
 
 run_ups AS (
-  SELECT indicator, region, year, period, last_month, ends, value, 1 AS way, proves, published, revised,
-         SPLIT(origin, CHR(0)) AS origins, SPLIT(COALESCE(source, ''), CHR(0)) AS sources
+  SELECT region, indicator, year, period, last_month, ends, value, 1 AS way, proves, published, revised, origin,
+         SPLIT(CAST(NULL AS STRING), ',') AS origins
   FROM stretches WHERE first_month = 1
   UNION ALL
-  SELECT l.indicator, l.region, l.year, CONCAT(CAST(l.year AS STRING), '-01/', LPAD(CAST(l.last_month AS STRING), 2, '0'))
-           AS period, l.last_month, l.ends, SUM(s.value) AS value, CASE l.span WHEN 'quarter' THEN 2 ELSE 3 END AS way,
-         MAX(s.proves) AS proves, MAX(s.published) AS published, SUM(s.revised) AS revised,
-         ARRAY_AGG(s.origin) AS origins, ARRAY_AGG(DISTINCT s.source) AS sources
+  SELECT l.region, l.indicator, l.year, -(12 * l.year + l.last_month) AS period, l.last_month, l.ends,
+         SUM(s.value) AS value, CASE l.span WHEN 3 THEN 2 ELSE 3 END AS way, MAX(s.proves) AS proves,
+         MAX(s.published) AS published, SUM(s.revised) AS revised, NULL AS origin,
+         ARRAY_AGG(CAST(s.origin AS STRING)) AS origins
   FROM stretches l
-  JOIN stretches s ON s.indicator = l.indicator AND s.region = l.region AND s.year = l.year AND s.span = l.span
-                  AND s.ends <= l.ends
-  WHERE l.place > 1 AND l.place * l.length = l.last_month
-  GROUP BY l.indicator, l.region, l.year, l.last_month, l.ends, l.span
+  JOIN stretches s ON s.region = l.region AND s.indicator = l.indicator AND s.year = l.year AND s.span = l.span
+                  AND s.time <= l.time
+  WHERE l.span IN (1, 3) AND l.place > 1 AND l.place * l.span = l.last_month
+  GROUP BY l.region, l.indicator, l.year, l.last_month, l.ends, l.span
 ),
 
 -- The furthest that an unfinished year has come, and how far the year before had come by then, where that is finished.
 -- No yearly judgement may use either.
 part_ranked AS (
-  SELECT r.*, ROW_NUMBER() OVER (PARTITION BY r.indicator, r.region, r.year ORDER BY r.ends DESC, r.way) AS choice
+  SELECT r.*, ROW_NUMBER() OVER (PARTITION BY r.region, r.indicator, r.year ORDER BY r.ends DESC, r.way) AS choice
   FROM run_ups r
-  JOIN unfinished u ON u.indicator = r.indicator AND u.region = r.region AND u.year = r.year
+  JOIN unfinished u ON u.region = r.region AND u.indicator = r.indicator AND u.year = r.year
 ),
 
 before_ranked AS (
-  SELECT r.*, ROW_NUMBER() OVER (PARTITION BY r.indicator, r.region, r.year ORDER BY r.way) AS choice
+  SELECT r.*, ROW_NUMBER() OVER (PARTITION BY r.region, r.indicator, r.year ORDER BY r.way) AS choice
   FROM part_ranked p
-  JOIN run_ups r ON r.indicator = p.indicator AND r.region = p.region AND r.year = p.year - 1
+  JOIN run_ups r ON r.region = p.region AND r.indicator = p.indicator AND r.year = p.year - 1
                 AND r.last_month = p.last_month
-  JOIN flow_years f ON f.indicator = r.indicator AND f.region = r.region AND f.year = r.year
   WHERE p.choice = 1
+    AND NOT EXISTS (SELECT 1 FROM unfinished u
+                    WHERE u.region = r.region AND u.indicator = r.indicator AND u.year = r.year)
 ),
 
--- A level or a running total: the latest of the year, at its own time; beside it the latest of the baseline's period,
--- where that ends before the year does.  No two of a year end together: what is about one time is one observation.
-level_ends AS (
-  SELECT indicator, region, year, MAX(ends) AS ends, MAX(CASE at_base WHEN 1 THEN ends END) AS base_ends
-  FROM newest
-  WHERE series <> 'flow'
-  GROUP BY indicator, region, year
-),
-
+-- Of a level or a running total the latest of the year, at its own time.  No two of a year end together: what is about
+-- one time is one observation.
 yearly AS (
-  SELECT * FROM flow_years
-  UNION ALL
-  SELECT n.indicator, n.region, n.year, n.period, n.ends, n.value, 'latest' AS rule, n.proves, n.published, n.revised,
-         SPLIT(n.origin, CHR(0)) AS origins, SPLIT(COALESCE(n.source, ''), CHR(0)) AS sources
+  SELECT n.region, n.indicator, n.year, CASE WHEN n.span IS NULL THEN n.period ELSE -(12 * n.year + 12) END AS period,
+         p.ends, n.value, CASE WHEN n.span IS NULL THEN 'latest' WHEN p.kind = 'year' THEN 'year' ELSE 'to_date' END
+           AS rule,
+         n.proves, n.published, n.revised, n.origin, SPLIT(CAST(NULL AS STRING), ',') AS origins
   FROM newest n
-  JOIN level_ends l ON l.indicator = n.indicator AND l.region = n.region AND l.year = n.year AND l.ends = n.ends
-  WHERE n.series <> 'flow'
+  JOIN periods p ON p.period = n.period
+  WHERE n.time = n.last_time AND COALESCE(n.last_span, 12) = 12
+  UNION ALL
+  SELECT region, indicator, year, -(12 * year + 12) AS period, ends, value,
+         CASE span WHEN 3 THEN 'quarters' WHEN 6 THEN 'halves' ELSE 'months' END AS rule,
+         proves, published, revised, NULL AS origin, origins
+  FROM parted_ranked WHERE choice = 1
 ),
 
-baselines AS (
-  SELECT n.indicator, n.region, n.year, n.period, n.ends, n.value, 'latest' AS rule, n.proves, n.published, n.revised,
-         SPLIT(n.origin, CHR(0)) AS origins, SPLIT(COALESCE(n.source, ''), CHR(0)) AS sources
+-- Beside it the latest of the baseline's period, where that ends before the year does.
+base_ranked AS (
+  SELECT n.*, p.ends, ROW_NUMBER() OVER (PARTITION BY n.region, n.indicator, n.year ORDER BY n.time DESC) AS choice
   FROM newest n
-  JOIN level_ends l ON l.indicator = n.indicator AND l.region = n.region AND l.year = n.year AND l.base_ends = n.ends
-  WHERE n.series <> 'flow' AND l.base_ends < l.ends
+  JOIN periods p ON p.period = n.period
+  JOIN indicators i ON i.indicator = n.indicator
+  WHERE n.span IS NULL AND n.time BETWEEN i.base_begins AND i.base_ends AND n.last_time > i.base_ends
 ),
 
 -- Districts make the city's value where it reported none itself: only all of them together, at one time.  Where it did,
 -- what they make at the same time is a check of it.
+weights AS (
+  SELECT region, indicator, year, value, proves, published, origin, origins
+  FROM yearly
+  WHERE indicator IN (SELECT weight FROM indicators)
+),
+
 weighed AS (
-  SELECT y.indicator, y.region, y.year, y.period, y.ends, y.value, y.revised, r.whole, r.parts, i.across,
+  SELECT y.region, y.indicator, y.year, y.period, y.ends, y.value, y.revised, r.whole, r.parts, i.across,
          w.value AS weight, GREATEST(y.proves, COALESCE(w.proves, 0)) AS proves,
-         GREATEST(y.published, COALESCE(w.published, y.published)) AS published,
-         CASE WHEN w.origins IS NULL THEN y.origins ELSE CONCAT(y.origins, w.origins) END AS origins,
-         CASE WHEN w.sources IS NULL THEN y.sources ELSE CONCAT(y.sources, w.sources) END AS sources
+         GREATEST(y.published, COALESCE(w.published, 0)) AS published,
+         CASE WHEN y.origins IS NULL THEN SPLIT(CAST(y.origin AS STRING), ',') ELSE y.origins END AS origins,
+         CASE WHEN w.origins IS NULL THEN SPLIT(CAST(w.origin AS STRING), ',') ELSE w.origins END AS of_weight
   FROM yearly y
   JOIN indicators i ON i.indicator = y.indicator AND i.across <> 'none'
   JOIN regions r ON r.part = y.region
-  LEFT JOIN yearly w ON w.indicator = i.weight AND w.region = y.region AND w.year = y.year
+  LEFT JOIN weights w ON w.indicator = i.weight AND w.region = y.region AND w.year = y.year
   WHERE i.across = 'sum' OR w.value >= 0  -- a weight below zero weighs nothing, and neither does one that is missing
 ),
 
 rolled AS (
-  SELECT indicator, whole AS region, year, MIN(period) AS period, ends,
+  SELECT whole AS region, indicator, year, MIN(period) AS period, ends,
          CASE WHEN MAX(across) = 'sum' THEN SUM(value) END AS value,
          CASE WHEN MAX(across) = 'mean'
               THEN ARRAY_AGG(CONCAT(CAST(value AS STRING), '*', CAST(weight AS STRING))) END AS terms,
          MAX(proves) AS proves, MAX(published) AS published, SUM(revised) AS revised,
          COUNT(*) AS covered, MAX(parts) AS parts,
-         FLATTEN(ARRAY_AGG(origins)) AS origins, FLATTEN(ARRAY_AGG(sources)) AS sources
+         FLATTEN(ARRAY_AGG(CASE WHEN of_weight IS NULL THEN origins ELSE CONCAT(origins, of_weight) END)) AS origins
   FROM weighed
-  GROUP BY indicator, whole, year, ends
+  GROUP BY whole, indicator, year, ends
 ),
 
 rolled_ranked AS (
   SELECT r.*, CASE WHEN y.year IS NULL THEN 'districts' ELSE 'check' END AS rule,
-         ROW_NUMBER() OVER (PARTITION BY r.indicator, r.region, r.year
+         ROW_NUMBER() OVER (PARTITION BY r.region, r.indicator, r.year
                             ORDER BY r.covered DESC, r.ends DESC) AS choice
   FROM rolled r
-  LEFT JOIN yearly y ON y.indicator = r.indicator AND y.region = r.region AND y.year = r.year
+  LEFT JOIN (SELECT region, indicator, year, ends FROM yearly WHERE region IN (SELECT whole FROM regions)) y
+    ON y.region = r.region AND y.indicator = r.indicator AND y.year = r.year
   WHERE y.year IS NULL OR y.ends = r.ends
 )
 
-SELECT indicator, region, year, period, ends, value, rule, proves, published, revised, origins, sources,
-       0 AS covered, 0 AS parts, SPLIT(CAST(NULL AS STRING), CHR(0)) AS terms
+SELECT region, indicator, year, period, ends, value, rule, proves, published, revised, origin, origins,
+       0 AS covered, 0 AS parts, SPLIT(CAST(NULL AS STRING), ',') AS terms
 FROM yearly
 UNION ALL
-SELECT indicator, region, year, period, ends, value, rule, proves, published, revised, origins, sources, 0, 0, NULL
-FROM baselines
+SELECT region, indicator, year, period, ends, value, 'latest', proves, published, revised, origin, NULL, 0, 0, NULL
+FROM base_ranked WHERE choice = 1
 UNION ALL
-SELECT indicator, region, year, period, ends, value, 'part', proves, published, revised, origins, sources, 0, 0, NULL
+SELECT region, indicator, year, period, ends, value, 'part', proves, published, revised, origin, origins, 0, 0, NULL
 FROM part_ranked WHERE choice = 1
 UNION ALL
-SELECT indicator, region, year, period, ends, value, 'part_before', proves, published, revised, origins, sources,
-       0, 0, NULL
+SELECT region, indicator, year, period, ends, value, 'part_before', proves, published, revised, origin, origins, 0, 0,
+       NULL
 FROM before_ranked WHERE choice = 1
 UNION ALL
-SELECT indicator, region, year, period, ends, CASE WHEN covered = parts THEN value END AS value, rule,
-       proves, published, revised, origins, sources, covered, parts,
+SELECT region, indicator, year, period, ends, CASE WHEN covered = parts THEN value END AS value, rule,
+       proves, published, revised, NULL, origins, covered, parts,
        CASE WHEN covered = parts THEN terms END AS terms
 FROM rolled_ranked WHERE choice = 1

@@ -23,7 +23,7 @@ from hlwplan.measure.batches import counting
 from hlwplan.measure.engine import PARQUET
 from hlwplan.measure.measurement import FIELDS, SHORT_HASH, Observation
 from hlwplan.measure.store import BATCHES, sound_of
-from hlwplan.measure.tables import Clocks
+from hlwplan.measure.tables import Clocks, Meanings
 from hlwplan.measure.tombstones import FOLDER, by_batch, tombstones_of
 from hlwplan.plan.model import Plan
 
@@ -106,15 +106,16 @@ def judged(
     task, and what it makes comes back packed.  Raises FileNotFoundError where no store is.
     """
     light = replace(plan, documents={})  # where its text stands is asked of the plan that is here
-    with _reduced(spark, store, plan, asked) as (frame, findings):
-        if frame is None:
+    with _reduced(spark, store, plan, asked) as (reduced, findings):
+        if reduced is None:
             return {}, findings
+        frame, meanings = reduced
         wanted = frame if region is None else frame.where(frame.region == plan.places.index(region))
         # The rows of a region in one order, so that floats are added up in one order too.
         rows = (
             wanted.repartition("region")
             .sortWithinPartitions("region", "indicator", *tables.ORDER)
-            .mapInArrow(_Judging(light, judge), "region STRING, made BINARY")
+            .mapInArrow(_Judging(light, meanings, judge), "region STRING, made BINARY")
             .collect()
         )
         return {place: bytes(made) for place, made in rows}, findings
@@ -123,24 +124,25 @@ def judged(
 @contextmanager
 def _reduced(
     spark: "SparkSession", store: str, plan: Plan, asked: Clocks
-) -> "Iterator[tuple[DataFrame | None, list[Diagnostic]]]":
-    """What `reduce.sql` gives, None where no batch counts."""
+) -> "Iterator[tuple[tuple[DataFrame, Meanings] | None, list[Diagnostic]]]":
+    """What `reduce.sql` gives and what its numbers mean, None where no batch counts."""
     rows, findings = _measurements(spark, store)
     if rows is None:
         yield None, findings
         return
     held = _Held(spark)
     try:
-        held.keep("measurements", rows, anew=True)
-        tables.distinct_tables(held, plan)
+        held.keep("measurements", rows.selectExpr("*", tables.LINE), anew=True)
+        periods = tables.distinct_tables(held, plan)
         findings += tables.left_out(held, plan, f"{store.rstrip('/')}/{BATCHES}")
         tables.plan_tables(held, plan, asked)
+        meanings = tables.row_tables(held, periods)
         sql, end = tables.sql_of("reduce"), 0
         for step in _STEP.finditer(sql):
             name, body = step.groups()
             held.keep(name, spark.sql(body), anew=len(re.findall(rf"\b(?:FROM|JOIN) {name}\b", sql)) > 1)
             end = step.end()
-        yield spark.sql(sql[end:]), findings
+        yield (spark.sql(sql[end:]), meanings), findings
     finally:
         for frame in held.kept:
             frame.unpersist()
@@ -160,7 +162,7 @@ class _Held:
     def fill(self, table: str, columns: str, rows: Sequence[Sequence[object]]) -> None:
         import pyarrow as pa
 
-        types = re.findall(r"(\w+) (\w+(?:\([^)]*\))?)", columns)
+        types = tables.typed(columns)
         cells = list(zip(*rows, strict=True)) or [()] * len(types)
         text = {name: pa.array([None if cell is None else str(cell) for cell in column], pa.string())
                 for (name, _), column in zip(types, cells, strict=True)}  # fmt: skip
@@ -241,6 +243,7 @@ class _Judging:
     """What a worker does with the rows of a partition, which holds whole regions, one after the other."""
 
     plan: Plan
+    meanings: Meanings
     judge: Judge
 
     def __call__(self, batches: "Iterable[RecordBatch]") -> "Iterator[RecordBatch]":
@@ -248,7 +251,7 @@ class _Judging:
 
         rows = (row for batch in batches for row in batch.to_pylist())
         for code, of_region in groupby(rows, itemgetter("region")):
-            found = [tables.observation(row, {}, self.plan) for row in of_region]
+            found = [tables.observation(row, self.meanings, self.plan) for row in of_region]
             region = self.plan.places[code]
             made = self.judge(self.plan, sorted(found, key=attrgetter("indicator")), region)
             yield pa.RecordBatch.from_pydict({"region": [region], "made": [_packed(made, self.plan)]})

@@ -3,7 +3,8 @@
 The grammars of numbers, periods, units and names run once for each distinct text and come back as tables to join.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,8 +15,7 @@ from typing import Any, Final, Protocol
 from hlwplan.diagnostics import Diagnostic, Span
 from hlwplan.language import Wording
 from hlwplan.measure.measurement import PROOF, Observation, State, read_stage
-from hlwplan.period import Period, parse_period
-from hlwplan.period import year as period_of_year
+from hlwplan.period import Period, parse_period, year
 from hlwplan.plan.model import Indicator, Plan
 from hlwplan.quantity import EXACT, Missing, factor, find_unit, parse_quantity, plain
 
@@ -25,6 +25,11 @@ _DECIMALS: Final = 9
 
 ORDER: Final = ("year", "ends", "rule")
 """How the observations of a series are put in order."""
+
+LINE: Final = "COALESCE(REGEXP_EXTRACT(origin, '[#!]([1-9][0-9]{0,8})$', 1), '') AS line"
+"""The column `line` of `measurements`: in an origin the digits at its end, which fit into `_LINES`; else empty."""
+_LINES: Final = 2**32
+"""How many lines one origin may have; an origin's code is a multiple of it, and a row's the sum of origin and line."""
 
 
 class Tables(Protocol):
@@ -49,9 +54,44 @@ class Clocks:
     year: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """What the whole numbers in the rows of `reduce.sql` stand for: the periods, days and origins by their place.
+
+    An origin is its text without the line, and its source; either may be empty.
+    """
+
+    periods: Sequence[Period]
+    days: Sequence[str]
+    origins: Sequence[tuple[str, str]]
+
+    def period(self, code: int) -> Period:
+        """The period that a row wrote, or January to a month of a year."""
+        if code >= 0:
+            return self.periods[code]
+        number, month = divmod(-code - 1, 12)
+        return year(number) if month == 11 else Period(number, 1, month + 1, "to_date")
+
+    def row(self, code: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Where a row is, and who reported it; nobody where that is empty."""
+        before, source = self.origins[code // _LINES]
+        return (f"{before}{code % _LINES or ''}",), (source,) if source else ()
+
+    def rows(self, codes: Iterable[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The same of several rows, in order; who reported several is there once."""
+        found = [self.row(code) for code in codes]
+        sources = {source for _, known in found for source in known}
+        return tuple(sorted(origin for (origin,), _ in found)), tuple(sorted(sources))
+
+
 def sql_of(name: str) -> str:
-    """The text of `reduce.sql` or `states.sql`."""
-    return Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8")
+    """The text of `reduce.sql` or `states.sql`; without its comments, which take an engine time to read."""
+    return re.sub(r" *--.*", "", Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def typed(columns: str) -> list[tuple[str, str]]:
+    """The names and types of columns as `fill` takes them."""
+    return re.findall(r"(\w+) (\w+(?:\([^)]*\))?)", columns)
 
 
 def distinct(tables: Tables, column: str) -> list[str]:
@@ -99,6 +139,19 @@ def _in_order(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return sorted(rows, key=lambda row: tuple("" if cell is None else str(cell) for cell in row))
 
 
+def row_tables(tables: Tables, periods: Mapping[str, Period]) -> Meanings:
+    """Create `days` and `origins`, which stand for what rows say beside numbers."""
+    days = sorted({text or "" for text in distinct(tables, "published")})
+    tables.fill("days", "written STRING, published INTEGER", [(text, code) for code, text in enumerate(days)])
+    pairs = tables.rows(
+        "SELECT DISTINCT SUBSTR(origin, 1, LENGTH(origin) - LENGTH(line)), COALESCE(source, '') FROM measurements"
+    )
+    origins = [(before, source) for before, source in sorted(pairs)]
+    tables.fill("origins", "written STRING, source STRING, origin BIGINT",
+                [(*pair, code * _LINES) for code, pair in enumerate(origins)])  # fmt: skip
+    return Meanings(list(periods.values()), days, origins)
+
+
 def plan_tables(tables: Tables, plan: Plan, asked: Clocks) -> None:
     """Create what the plan says about what is stored, and what is asked."""
     codes = {it.id: code for code, it in enumerate(plan.indicators)}
@@ -127,7 +180,10 @@ def plan_tables(tables: Tables, plan: Plan, asked: Clocks) -> None:
 
 
 def distinct_tables(tables: Tables, plan: Plan) -> dict[str, Period]:
-    """Create `units` and `periods`: what the distinct texts mean; the periods come back by how they are written."""
+    """Create `units` and `periods`: what the distinct texts mean.
+
+    The periods come back by how they are written, in the order of their numbers.
+    """
     measured = plan.measured()
     units = []
     pairs = tables.rows("SELECT DISTINCT indicator, unit FROM measurements WHERE unit IS NOT NULL")
@@ -139,16 +195,16 @@ def distinct_tables(tables: Tables, plan: Plan) -> dict[str, Period]:
             units.append((indicator, text, plain(max(times, Decimal(1))), plain(min(times, Decimal(1)))))
     tables.fill("units", "indicator STRING, unit STRING, up DECIMAL(13, 0), down DECIMAL(13, 12)", units)
     read = ((text, parse_period(text)) for text in distinct(tables, "period"))
-    known = {text: period for text, period in read if period is not None}
+    known = [(text, period) for text, period in read if period is not None]
     # Of several that end together the one that begins first comes first, and a year before its twelve months.
-    order = sorted(known.items(), key=lambda it: (it[1].first_month, it[1].kind != "year", it[0]))
-    periods = [
-        (text, code, it.year, it.first_month, it.last_month, it.kind, _stretch(it), _days(it.last_day))
-        for code, (text, it) in enumerate(order)
-    ]
+    known.sort(key=lambda it: (it[1].first_month, it[1].kind != "year", it[0]))
+    periods = []
+    for code, (text, it) in enumerate(known):
+        ends, span = _days(it.last_day), _span(it)
+        periods.append((text, code, it.year, it.first_month, it.last_month, it.kind, span, ends, 16 * ends + span))
     tables.fill("periods", "written STRING, period INTEGER, year INTEGER, first_month INTEGER, last_month INTEGER, "
-                "kind STRING, span STRING, ends INTEGER", periods)  # fmt: skip
-    return known
+                "kind STRING, span INTEGER, ends INTEGER, stretch INTEGER", periods)  # fmt: skip
+    return dict(known)
 
 
 def stage_tables(tables: Tables, plan: Plan, place: str) -> Iterator[Diagnostic]:
@@ -177,26 +233,30 @@ def _days(day: date) -> int:
     return day.toordinal()
 
 
-def _stretch(period: Period) -> str:
-    """The kind of period that the months make, however it is written: 1-12月 is the year, 1-3月 the first quarter."""
-    if period.kind != "to_date":
-        return period.kind
-    return {12: "year", 6: "half", 3: "quarter"}.get(period.last_month, "to_date")
+def _span(period: Period) -> int:
+    """The months of a year, half, quarter or month, however it is written: 1-12月 is the year, 1-3月 the first quarter.
+
+    0 is any other period.
+    """
+    months = period.last_month - period.first_month + 1
+    return 0 if period.kind == "day" or (period.kind == "to_date" and months not in {3, 6, 12}) else months
 
 
-def observation(row: Mapping[str, Any], periods: Mapping[str, Period], plan: Plan) -> Observation:
+def observation(row: Mapping[str, Any], meanings: Meanings, plan: Plan) -> Observation:
     """The observation that a row of `reduce.sql` is."""
     value = mean(row["terms"]) if row["terms"] else row["value"]
+    codes = [row["origin"]] if row["origins"] is None else [int(code) for code in row["origins"]]
+    origins, sources = meanings.rows(codes)
     return Observation(
         indicator=plan.indicators[row["indicator"]].id,
         region=plan.places[row["region"]],
-        period=periods.get(row["period"]) or parse_period(row["period"]) or period_of_year(row["year"]),
+        period=meanings.period(row["period"]),
         value=None if value is None else Decimal(plain(value)),
         rule=row["rule"],
         status=PROOF[row["proves"]],
-        published=row["published"] or "",
-        origins=tuple(sorted(row["origins"])),
-        sources=tuple(sorted({source for source in row["sources"] if source})),
+        published=meanings.days[row["published"]],
+        origins=origins,
+        sources=sources,
         revised=int(row["revised"]),
         covered=row["covered"],
         parts=row["parts"],
