@@ -2,16 +2,16 @@
 --
 -- Reads, all text unless said otherwise:
 --   measurements  indicator region period value unit status published source origin line
---                 line: the number at the end of origin, empty where there is none
+--                 line: the digits at the end of origin, empty where there are none
 --   indicators    indicator series across weight base_begins base_ends
 --                 indicator: its place in the plan, a whole number, as everywhere but in measurements and units.
---                 weight: the indicator that weighs a mean; null.  The days of the baseline's period; null
+--                 weight: the indicator that weighs a mean; null.  The times of the baseline's period; null
 --   names         written indicator                       an indicator by the name or id that rows give
 --   units         indicator unit up down                  value * up * down is in the indicator's unit (decimals)
---   periods       written period year first_month last_month kind span ends stretch   (numbers whole but `written` and
---                 `kind`; `period` numbers them in the order of preference; ends orders them by their end; span is the
---                 number of months of a year, half, quarter or month however it is written, of 1-12月 twelve, else 0;
---                 stretch numbers ends and span together, in this order)
+--   periods       written period year first_month last_month kind span ends stretch year_ends   (whole numbers but
+--                 `written` and `kind`; `period` numbers them in the order of preference; span is the number of months
+--                 of a year, half, quarter or month however it is written, of 1-12月 twelve, else 0.  Three are times:
+--                 of its end, of its end and its span, and after everything of its year)
 --   places        written region                          a region's place in the plan by the name that rows give
 --   regions       part whole parts                        by place; parts: how many parts the whole has
 --   statuses      status proves                           0 proves most
@@ -34,7 +34,7 @@ WITH known AS (
   SELECT l.region, n.indicator, p.year, p.period, d.published, COALESCE(s.proves, 0) AS proves,
          o.origin + COALESCE(TRY_CAST(m.line AS BIGINT), 0) AS origin,
          -- What is about the same time is one observation: January to December is the year, and a level's time its end.
-         CASE i.series WHEN 'flow' THEN p.stretch ELSE p.ends END AS time,
+         CASE i.series WHEN 'flow' THEN p.stretch ELSE p.ends END AS time, p.year_ends,
          CASE i.series WHEN 'flow' THEN p.span END AS span,
          CASE WHEN u.down = 1 THEN CAST(CAST(m.value AS DECIMAL(38, 12)) * u.up AS DECIMAL(38, 12))
               ELSE CAST(CAST(m.value AS DECIMAL(38, 12)) * u.down AS DECIMAL(38, 12)) END AS value
@@ -52,16 +52,15 @@ WITH known AS (
     AND (a.until IS NULL OR p.year <= a.until)
 ),
 
--- The latest time of a year first, a whole year before all else; of a time the newest publication.  Said again with the
--- same value and the same status is no revision.
+-- The latest time first, of a time the newest publication.  Said again with the same value and status is no revision.
+-- The row before is the newer vintage or, as `later` says, about a later time; it is null for the latest of all.
 turns AS (
-  SELECT k.*, FIRST_VALUE(k.time) OVER in_turn AS last_time, FIRST_VALUE(k.span) OVER in_turn AS last_span,
-         CASE WHEN k.time = LAG(k.time) OVER in_turn THEN 0 ELSE 1 END AS newest,
-         CASE WHEN k.time <> LEAD(k.time) OVER in_turn OR k.published = LEAD(k.published) OVER in_turn THEN 0
-              WHEN k.value <> LEAD(k.value) OVER in_turn OR k.proves <> LEAD(k.proves) OVER in_turn THEN 1
+  SELECT k.*, LAG(k.time) OVER in_turn AS later,
+         CASE WHEN LAG(k.time) OVER in_turn <> k.time OR LAG(k.published) OVER in_turn = k.published THEN 0
+              WHEN LAG(k.value) OVER in_turn <> k.value OR LAG(k.proves) OVER in_turn <> k.proves THEN 1
               ELSE 0 END AS changed
   FROM known k
-  WINDOW in_turn AS (PARTITION BY k.region, k.indicator, k.year
+  WINDOW in_turn AS (PARTITION BY k.region, k.indicator
                      ORDER BY k.time DESC, k.published DESC, k.period, k.proves DESC, k.origin DESC)
 ),
 
@@ -73,20 +72,29 @@ revisions AS (
 ),
 
 newest AS (
-  SELECT t.region, t.indicator, t.year, t.time, t.period, t.span, t.last_time, t.last_span, t.value, t.proves,
-         t.published, t.origin, COALESCE(r.revised, 0) AS revised
+  SELECT t.region, t.indicator, t.year, t.time, t.period, t.span, t.value, t.proves, t.published, t.origin,
+         COALESCE(r.revised, 0) AS revised, CASE WHEN t.later <= t.year_ends THEN t.later END AS later_that_year
   FROM turns t
   LEFT JOIN revisions r ON r.region = t.region AND r.indicator = t.indicator AND r.time = t.time
-  WHERE t.newest = 1
+  WHERE t.later IS NULL OR t.later <> t.time
 ),
 
--- A flow's year: the year itself or January to December, else four quarters, two halves or twelve months complete.
+-- A flow's year: the year itself or January to December, which ends last, else four quarters, two halves or twelve
+-- months complete.
+parts AS (
+  SELECT n.region, n.indicator, n.year, n.span, n.period, n.value, n.proves, n.published, n.revised, n.origin
+  FROM newest n
+  WHERE n.span < 12
+    AND NOT EXISTS (SELECT 1 FROM newest w
+                    WHERE w.span = 12 AND w.region = n.region AND w.indicator = n.indicator AND w.year = n.year)
+),
+
 parted_years AS (
   SELECT n.region, n.indicator, n.year, n.span, MAX(p.ends) AS ends, SUM(n.value) AS value, MAX(n.proves) AS proves,
          MAX(n.published) AS published, SUM(n.revised) AS revised, ARRAY_AGG(CAST(n.origin AS STRING)) AS origins
-  FROM newest n
+  FROM parts n
   JOIN periods p ON p.period = n.period
-  WHERE n.span IN (1, 3, 6) AND n.last_span <> 12
+  WHERE n.span > 0
   GROUP BY n.region, n.indicator, n.year, n.span
   HAVING COUNT(*) * n.span = 12
 ),
@@ -101,9 +109,8 @@ parted_ranked AS (
 -- was reported (first quarter, first half, 1-9月), else the quarters up to it added up, else the months; none may lack.
 unfinished AS (
   SELECT DISTINCT n.region, n.indicator, n.year
-  FROM newest n
-  WHERE n.span IS NOT NULL AND n.last_span <> 12
-    AND NOT EXISTS (SELECT 1 FROM parted_years y
+  FROM parts n
+  WHERE NOT EXISTS (SELECT 1 FROM parted_years y
                     WHERE y.region = n.region AND y.indicator = n.indicator AND y.year = n.year)
 ),
 
@@ -151,8 +158,7 @@ before_ranked AS (
                     WHERE u.region = r.region AND u.indicator = r.indicator AND u.year = r.year)
 ),
 
--- Of a level or a running total the latest of the year, at its own time.  No two of a year end together: what is about
--- one time is one observation.
+-- Of a level or a running total the latest of the year, at its own time.
 yearly AS (
   SELECT n.region, n.indicator, n.year, CASE WHEN n.span IS NULL THEN n.period ELSE -(12 * n.year + 12) END AS period,
          p.ends, n.value, CASE WHEN n.span IS NULL THEN 'latest' WHEN p.kind = 'year' THEN 'year' ELSE 'to_date' END
@@ -160,7 +166,7 @@ yearly AS (
          n.proves, n.published, n.revised, n.origin, SPLIT(CAST(NULL AS STRING), ',') AS origins
   FROM newest n
   JOIN periods p ON p.period = n.period
-  WHERE n.time = n.last_time AND COALESCE(n.last_span, 12) = 12
+  WHERE n.later_that_year IS NULL AND COALESCE(n.span, 12) = 12
   UNION ALL
   SELECT region, indicator, year, -(12 * year + 12) AS period, ends, value,
          CASE span WHEN 3 THEN 'quarters' WHEN 6 THEN 'halves' ELSE 'months' END AS rule,
@@ -168,13 +174,12 @@ yearly AS (
   FROM parted_ranked WHERE choice = 1
 ),
 
--- Beside it the latest of the baseline's period, where that ends before the year does.
-base_ranked AS (
-  SELECT n.*, p.ends, ROW_NUMBER() OVER (PARTITION BY n.region, n.indicator, n.year ORDER BY n.time DESC) AS choice
+-- Beside it the latest of the baseline's period, where something of the year is later than that.
+baselines AS (
+  SELECT n.region, n.indicator, n.year, n.period, n.time AS ends, n.value, n.proves, n.published, n.revised, n.origin
   FROM newest n
-  JOIN periods p ON p.period = n.period
   JOIN indicators i ON i.indicator = n.indicator
-  WHERE n.span IS NULL AND n.time BETWEEN i.base_begins AND i.base_ends AND n.last_time > i.base_ends
+  WHERE n.span IS NULL AND n.time BETWEEN i.base_begins AND i.base_ends AND n.later_that_year > i.base_ends
 ),
 
 -- Districts make the city's value where it reported none itself: only all of them together, at one time.  Where it did,
@@ -225,7 +230,7 @@ SELECT region, indicator, year, period, ends, value, rule, proves, published, re
 FROM yearly
 UNION ALL
 SELECT region, indicator, year, period, ends, value, 'latest', proves, published, revised, origin, NULL, 0, 0, NULL
-FROM base_ranked WHERE choice = 1
+FROM baselines
 UNION ALL
 SELECT region, indicator, year, period, ends, value, 'part', proves, published, revised, origin, origins, 0, 0, NULL
 FROM part_ranked WHERE choice = 1

@@ -26,8 +26,8 @@ _DECIMALS: Final = 9
 ORDER: Final = ("year", "ends", "rule")
 """How the observations of a series are put in order."""
 
-LINE: Final = "COALESCE(REGEXP_EXTRACT(origin, '[#!]([1-9][0-9]{0,8})$', 1), '') AS line"
-"""The column `line` of `measurements`: in an origin the digits at its end, which fit into `_LINES`; else empty."""
+LINE: Final = "COALESCE(REGEXP_EXTRACT(origin, '[1-9][0-9]{0,8}$', 0), '') AS line"
+"""The column `line` of `measurements`: the digits at the end of an origin, as many as `_LINES` can count."""
 _LINES: Final = 2**32
 """How many lines one origin may have; an origin's code is a multiple of it, and a row's the sum of origin and line."""
 
@@ -82,6 +82,10 @@ class Meanings:
         found = [self.row(code) for code in codes]
         sources = {source for _, known in found for source in known}
         return tuple(sorted(origin for (origin,), _ in found)), tuple(sorted(sources))
+
+
+_LAST: Final = 15
+"""Comes after every span of months on one day."""
 
 
 def sql_of(name: str) -> str:
@@ -160,7 +164,7 @@ def plan_tables(tables: Tables, plan: Plan, asked: Clocks) -> None:
     for code, indicator in enumerate(plan.indicators):
         mean = None if isinstance(indicator.across, str) else indicator.across.mean_weighted_by
         base = indicator.baseline.period if indicator.baseline else None
-        begins, ends = (None, None) if base is None else (_days(base.first_day), _days(base.last_day))
+        begins, ends = (None, None) if base is None else (_time(base.first_day), _time(base.last_day, _LAST))
         across = "mean" if mean else indicator.across
         indicators.append((code, indicator.series, across, None if mean is None else codes[mean], begins, ends))
     tables.fill("indicators", "indicator INTEGER, series STRING, across STRING, weight INTEGER, base_begins INTEGER, "
@@ -200,10 +204,11 @@ def distinct_tables(tables: Tables, plan: Plan) -> dict[str, Period]:
     known.sort(key=lambda it: (it[1].first_month, it[1].kind != "year", it[0]))
     periods = []
     for code, (text, it) in enumerate(known):
-        ends, span = _days(it.last_day), _span(it)
-        periods.append((text, code, it.year, it.first_month, it.last_month, it.kind, span, ends, 16 * ends + span))
+        day, span = it.last_day, _span(it)
+        at = _time(day), _time(day, span), _time(date(it.year, 12, 31), _LAST)
+        periods.append((text, code, it.year, it.first_month, it.last_month, it.kind, span, *at))
     tables.fill("periods", "written STRING, period INTEGER, year INTEGER, first_month INTEGER, last_month INTEGER, "
-                "kind STRING, span INTEGER, ends INTEGER, stretch INTEGER", periods)  # fmt: skip
+                "kind STRING, span INTEGER, ends INTEGER, stretch INTEGER, year_ends INTEGER", periods)  # fmt: skip
     return dict(known)
 
 
@@ -228,9 +233,9 @@ def stage_tables(tables: Tables, plan: Plan, place: str) -> Iterator[Diagnostic]
             yield _unknown(place, rows, Wording("{deliverable} at {state}", deliverable=id_, state=f"{value}{unit}"))
 
 
-def _days(day: date) -> int:
-    """A day as a whole number, in the order of the calendar."""
-    return day.toordinal()
+def _time(day: date, span: int = 0) -> int:
+    """A time as a whole number: days in the order of the calendar, on one day what spans more months last."""
+    return day.toordinal() * (_LAST + 1) + span
 
 
 def _span(period: Period) -> int:
