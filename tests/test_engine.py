@@ -79,10 +79,11 @@ def test_a_flows_year_is_the_most_direct_that_is_complete(
         ([*QUARTERS[:2], HALVES[0]], "2018H1", "45"),
         ([*QUARTERS[:2], *MONTHS[:7]], "2018-01/07", "28"),
         ([MONTHS[0], QUARTERS[1]], "2018-01", "1"),
+        (["sales,甲市,2018年1-4月,40,亿元", "sales,甲市,2018-04-30,9,亿元,,2019-06-01"], "2018-01/04", "40"),
     ],
     ids=["three quarters", "前三季度 before three quarters", "the furthest", "H1", "eleven months", "beyond H1",
          "Q2 lacks", "May lacks", "1-3月 and Q2", "quarters before months", "H1 before quarters", "further by months",
-         "a quarter does not follow a month"],
+         "a quarter does not follow a month", "the last day is no newer vintage of the months"],
 )  # fmt: skip
 def test_a_flows_unfinished_year_is_a_part(rows: list[str], period: str, value: str, tmp_path: Path) -> None:
     """The furthest that has run up since January: as reported, else quarters or months, as far as none lacks."""

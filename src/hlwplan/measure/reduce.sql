@@ -9,9 +9,10 @@
 --   names         written indicator                       an indicator by the name or id that rows give
 --   units         indicator unit up down                  value * up * down is in the indicator's unit (decimals)
 --   periods       written period year first_month last_month kind span ends stretch year_ends   (whole numbers but
---                 `written` and `kind`; `period` numbers them in the order of preference; span is the number of months
---                 of a year, half, quarter or month however it is written, of 1-12月 twelve, else 0.  Three are times:
---                 of its end, of its end and its span, and after everything of its year)
+--                 `written` and `kind`; `period` numbers them in the order of preference; span is 12 of a year, 6 of a
+--                 half, 3 of a quarter, 1 of a month, however they are written, of 1-12月 too; 0 of any other run-up
+--                 since January, 2 of a day.  Three are times: of its end, of its end and its span, and one after
+--                 everything of its year)
 --   places        written region                          a region's place in the plan by the name that rows give
 --   regions       part whole parts                        by place; parts: how many parts the whole has
 --   statuses      status proves                           0 proves most
@@ -94,7 +95,7 @@ parted_years AS (
          MAX(n.published) AS published, SUM(n.revised) AS revised, ARRAY_AGG(CAST(n.origin AS STRING)) AS origins
   FROM parts n
   JOIN periods p ON p.period = n.period
-  WHERE n.span > 0
+  WHERE n.span IN (1, 3, 6)
   GROUP BY n.region, n.indicator, n.year, n.span
   HAVING COUNT(*) * n.span = 12
 ),

@@ -41,7 +41,7 @@ told AS (
 ),
 
 -- What is about the same day is one state, whose newest vintage counts.  Rows of one day of publication agree, but in a
--- store that version control merged; then the order is that of reduce.sql.
+-- store that version control merged; then one is taken, always the same.
 vintages AS (
   SELECT told.*,
          ROW_NUMBER() OVER (PARTITION BY deliverable, region, ends

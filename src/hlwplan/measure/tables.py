@@ -241,10 +241,12 @@ def _time(day: date, span: int = 0) -> int:
 def _span(period: Period) -> int:
     """The months of a year, half, quarter or month, however it is written: 1-12月 is the year, 1-3月 the first quarter.
 
-    0 is any other period.
+    Any other run-up is 0, and a day 2: what ends on one day and differs in this is not about the same time.
     """
+    if period.kind == "day":
+        return 2
     months = period.last_month - period.first_month + 1
-    return 0 if period.kind == "day" or (period.kind == "to_date" and months not in {3, 6, 12}) else months
+    return 0 if period.kind == "to_date" and months not in {3, 6, 12} else months
 
 
 def observation(row: Mapping[str, Any], meanings: Meanings, plan: Plan) -> Observation:
