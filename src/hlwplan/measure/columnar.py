@@ -28,9 +28,9 @@ SELECT o.region, o.indicator, o.period, ru.code AS rule, o.proves AS status,
        COALESCE(TRY_CAST(TRUNC(o.value) AS BIGINT), 0) AS whole,
        CAST(COALESCE(o.value % 1, 0) AS DECIMAL(18, 12)) AS rest,
        CASE WHEN ABS(o.value) >= 1000000000000000000 THEN CAST(o.value AS VARCHAR) END AS large,
-       o.published, CAST(o.revised AS INTEGER) AS revised, COALESCE(o.origin, -1) AS origin, o.origins, o.covered,
-       o.parts, o.terms, o.value IS NULL AS missing,
-       o.value IS NULL OR o.origin IS NULL OR ABS(o.value) >= 1000000000000000000 AS odd
+       o.published, CAST(o.revised AS INTEGER) AS revised, COALESCE(o.origin, -1) AS origin,
+       COALESCE(ARRAY_TO_STRING(o.origins, ','), '') AS origins, o.covered, o.parts, o.terms,
+       o.value IS NULL OR ABS(o.value) >= 1000000000000000000 AS odd
 FROM ({reduction}) o
 JOIN rule_codes ru ON ru.name = o.rule
 ORDER BY o.region, o.indicator, o.year, o.ends, o.rule
@@ -39,10 +39,11 @@ ORDER BY o.region, o.indicator, o.year, o.ends, o.rule
 
 _FETCH: Final = "SELECT {columns} FROM adopted WHERE region BETWEEN ? AND ?"
 _PLAIN: Final = _FETCH.format(
-    columns="region, indicator, period, rule, status, whole, rest, published, revised, origin, covered, parts, odd"
+    columns="region, indicator, period, rule, status, whole, rest, published, revised, origin, origins, covered,"
+    " parts, odd"
 )
-_ODD: Final = _FETCH.format(columns="large, origins, terms, missing") + " AND odd"
-"""What does not fit into numbers, of the few rows that have any of it."""
+_ODD: Final = _FETCH.format(columns="large, terms") + " AND odd"
+"""The values that do not fit into whole numbers, of the few rows that have none or such."""
 
 
 @contextmanager
@@ -84,19 +85,14 @@ def _fetched(con: "DuckDBPyConnection", plan: Plan, periods: Periods, covers: ra
     rest = (found.pop("rest") * 1e12).round().astype("int64")  # a float holds twelve decimals below one
     number, decimals = scaled(whole, rest)
     large = {row: _exact(whole[row], rest[row]) for row in (decimals == LARGE).nonzero()[0].tolist()}
-    made_of = {}
     others = con.execute(_ODD, asked).fetchall() if odd.any() else ()
-    for row, (text, origins, terms, missing) in zip(odd.nonzero()[0].tolist(), others, strict=True):
-        if origins is not None:
-            made_of[row] = periods.meanings.rows(map(int, origins))
+    for row, (text, terms) in zip(odd.nonzero()[0].tolist(), others, strict=True):
         value = mean(terms) if terms else None if text is None else Decimal(text)
-        if value is not None:
-            decimals[row], large[row] = LARGE, Decimal(plain(value))
-        elif missing:
-            decimals[row] = MISSING
+        decimals[row] = MISSING if value is None else LARGE
+        large |= {} if value is None else {row: Decimal(plain(value))}
     return Columns(
         plan.places, [it.id for it in plan.indicators], periods.meanings, covers, number=number, decimals=decimals,
-        large=large, made_of=made_of, period=periods.places(found.pop("period")),
+        large=large, origins=found.pop("origins"), period=periods.places(found.pop("period")),
         **{name: array.astype("int64") for name, array in found.items()},
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from hlwplan.quantity import EXACT, plain
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Texts = tuple[tuple[str, ...], tuple[str, ...]]
 
 RULES: Final[tuple[Rule, ...]] = tuple(sorted(get_args(Rule)))
 
@@ -30,7 +31,7 @@ EXACT_FIGURES: Final = 10**15
 
 
 ARRAYS: Final = ("region", "indicator", "period", "rule", "status", "number", "decimals", "published", "revised",
-                 "origin", "covered", "parts")  # fmt: skip
+                 "origin", "origins", "covered", "parts")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +41,8 @@ class Columns:
     `region`, `indicator`, `rule` and `status` are codes: places in `places`, `indicators`, `RULES` and `PROOF`; of
     `period`, `published` and `origin` those of `meanings`, but all of them places.  Series come in the order of region
     and indicator.  A value is `number / 10**decimals`, exactly, with as few decimals as it takes; see `MISSING` and
-    `LARGE`.  Where other than one row made it, `origin` is -1 and `made_of` has the origins and the sources, sorted.
+    `LARGE`.  Where other than one row made it, `origin` is -1, and in `origins` are their codes, or the origins and the
+    sources themselves.
     `covers` are the regions of which everything is here, those without an observation among them.
     """
 
@@ -59,7 +61,7 @@ class Columns:
     published: Ints
     revised: Ints
     origin: Ints
-    made_of: Mapping[int, tuple[tuple[str, ...], tuple[str, ...]]]
+    origins: NDArray[np.object_]
     covered: Ints
     parts: Ints
 
@@ -96,7 +98,7 @@ class Columns:
             _ints(periods[it.period] for it in kept), _ints(RULES.index(it.rule) for it in kept),
             _ints(PROOF.index(it.status) for it in kept), _ints(number), _ints(decimals), large,
             _ints(days[it.published] for it in kept), _ints(it.revised for it in kept), _ints(-1 for _ in kept),
-            {row: (it.origins, it.sources) for row, it in enumerate(kept)},
+            _objects([(it.origins, it.sources) for it in kept]),
             _ints(it.covered for it in kept), _ints(it.parts for it in kept),
         )  # fmt: skip
 
@@ -104,9 +106,8 @@ class Columns:
         """The rows where the flag is set."""
         place = np.cumsum(rows) - 1
         large = {int(place[row]): value for row, value in self.large.items() if rows[row]}
-        made_of = {int(place[row]): texts for row, texts in self.made_of.items() if rows[row]}
         kept: dict[str, Any] = {name: getattr(self, name)[rows] for name in ARRAYS}
-        return replace(self, large=large, made_of=made_of, **kept)
+        return replace(self, large=large, **kept)
 
     def parted(self, parts: int) -> Iterator["Columns"]:
         """The same in so many pieces of whole regions, which cover about as many regions each."""
@@ -146,23 +147,23 @@ class Columns:
 
     def observations(self, rows: Ints) -> list[Observation | None]:
         """The rows asked for as they are everywhere else; -1 gives None."""
-        asked, large, made_of, meanings = rows[rows >= 0], self.large, self.made_of, self.meanings
+        asked, large, meanings = rows[rows >= 0], self.large, self.meanings
         if not len(asked):
             return [None] * len(rows)
         lists = [
             array[asked].tolist()
             for array in (self.indicator, self.region, self.period, self.number, self.decimals, self.rule, self.status,
-                          self.published, self.origin, self.revised, self.covered, self.parts)
+                          self.published, self.origin, self.origins, self.revised, self.covered, self.parts)
         ]  # fmt: skip
         indicators, places, periods, days = self.indicators, self.places, meanings.periods, meanings.days
         made: list[Observation | None] = [
             Observation(
                 indicators[indicator], places[region], periods[period], _value(number, decimals, large.get(row)),
                 RULES[rule], PROOF[status], days[published],
-                *(meanings.row(origin) if origin >= 0 else made_of[row]), revised, covered, parts,
+                *(meanings.row(origin) if origin >= 0 else _made_of(origins, meanings)), revised, covered, parts,
             )
-            for row, indicator, region, period, number, decimals, rule, status, published, origin, revised, covered,
-            parts in zip(asked.tolist(), *lists, strict=True)
+            for row, indicator, region, period, number, decimals, rule, status, published, origin, origins, revised,
+            covered, parts in zip(asked.tolist(), *lists, strict=True)
         ]  # fmt: skip
         if len(made) == len(rows):
             return made
@@ -225,3 +226,15 @@ def _scaled(value: Decimal | None) -> tuple[int, int]:
 
 def _ints(values: Iterable[int]) -> Ints:
     return np.fromiter(values, np.int64)
+
+
+def _made_of(origins: str | Texts, meanings: Meanings) -> Texts:
+    """The origins and the sources of rows."""
+    return meanings.rows(map(int, origins.split(","))) if isinstance(origins, str) else origins
+
+
+def _objects(values: Sequence[object]) -> NDArray[np.object_]:
+    found = np.empty(len(values), np.object_)
+    for row, value in enumerate(values):  # at once they would become an array of two dimensions
+        found[row] = value
+    return found

@@ -23,7 +23,8 @@
 --
 -- Rows come in no order and hold whole numbers in place of texts, since there may be many millions: `period`,
 -- `published` and `origin` are looked up by whoever reads them.  A period that no row wrote, January to a month of a
--- year, is -(12 * year + month).  A value that several rows make has `origins`, a list in no order, in place of an origin.
+-- year, is -(12 * year + month).  A value that several rows make has `origins` in place of an origin: a list in no
+-- order, which may hold nulls.
 -- Values stay decimals.  A weighted mean is left to whoever reads `terms`, the values and weights that it is made of as
 -- 'value*weight', in no order: no product of two decimals is sure to fit, and sums of floats differ with their order.
 -- Every step ends with a bracket at the margin, where Spark's engine parts them: it would work out a step anew wherever
@@ -46,7 +47,8 @@ WITH known AS (
   JOIN periods p ON p.written = m.period
   JOIN places l ON l.written = m.region
   JOIN days d ON d.written = COALESCE(m.published, '')
-  JOIN origins o ON o.written = SUBSTR(m.origin, 1, LENGTH(m.origin) - LENGTH(m.line)) AND o.source = COALESCE(m.source, '')
+  JOIN origins o ON o.written = SUBSTR(m.origin, 1, LENGTH(m.origin) - LENGTH(m.line))
+                AND o.source = COALESCE(m.source, '')
   LEFT JOIN statuses s ON s.status = m.status
   CROSS JOIN asked a
   WHERE (a.as_of IS NULL OR m.published <= a.as_of)
@@ -92,7 +94,7 @@ parts AS (
 
 parted_years AS (
   SELECT n.region, n.indicator, n.year, n.span, MAX(p.ends) AS ends, SUM(n.value) AS value, MAX(n.proves) AS proves,
-         MAX(n.published) AS published, SUM(n.revised) AS revised, ARRAY_AGG(CAST(n.origin AS STRING)) AS origins
+         MAX(n.published) AS published, SUM(n.revised) AS revised, ARRAY_AGG(n.origin) AS origins
   FROM parts n
   JOIN periods p ON p.period = n.period
   WHERE n.span IN (1, 3, 6)
@@ -127,13 +129,13 @@ stretches AS (
 
 run_ups AS (
   SELECT region, indicator, year, period, last_month, ends, value, 1 AS way, proves, published, revised, origin,
-         SPLIT(CAST(NULL AS STRING), ',') AS origins
+         NULL AS origins
   FROM stretches WHERE first_month = 1
   UNION ALL
   SELECT l.region, l.indicator, l.year, -(12 * l.year + l.last_month) AS period, l.last_month, l.ends,
          SUM(s.value) AS value, CASE l.span WHEN 3 THEN 2 ELSE 3 END AS way, MAX(s.proves) AS proves,
          MAX(s.published) AS published, SUM(s.revised) AS revised, NULL AS origin,
-         ARRAY_AGG(CAST(s.origin AS STRING)) AS origins
+         ARRAY_AGG(s.origin) AS origins
   FROM stretches l
   JOIN stretches s ON s.region = l.region AND s.indicator = l.indicator AND s.year = l.year AND s.span = l.span
                   AND s.time <= l.time
@@ -164,7 +166,7 @@ yearly AS (
   SELECT n.region, n.indicator, n.year, CASE WHEN n.span IS NULL THEN n.period ELSE -(12 * n.year + 12) END AS period,
          p.ends, n.value, CASE WHEN n.span IS NULL THEN 'latest' WHEN p.kind = 'year' THEN 'year' ELSE 'to_date' END
            AS rule,
-         n.proves, n.published, n.revised, n.origin, SPLIT(CAST(NULL AS STRING), ',') AS origins
+         n.proves, n.published, n.revised, n.origin, NULL AS origins
   FROM newest n
   JOIN periods p ON p.period = n.period
   WHERE n.later_that_year IS NULL AND COALESCE(n.span, 12) = 12
@@ -195,8 +197,7 @@ weighed AS (
   SELECT y.region, y.indicator, y.year, y.period, y.ends, y.value, y.revised, r.whole, r.parts, i.across,
          w.value AS weight, GREATEST(y.proves, COALESCE(w.proves, 0)) AS proves,
          GREATEST(y.published, COALESCE(w.published, 0)) AS published,
-         CASE WHEN y.origins IS NULL THEN SPLIT(CAST(y.origin AS STRING), ',') ELSE y.origins END AS origins,
-         CASE WHEN w.origins IS NULL THEN SPLIT(CAST(w.origin AS STRING), ',') ELSE w.origins END AS of_weight
+         y.origin, y.origins, w.origin AS weight_origin, w.origins AS weight_origins
   FROM yearly y
   JOIN indicators i ON i.indicator = y.indicator AND i.across <> 'none'
   JOIN regions r ON r.part = y.region
@@ -211,7 +212,8 @@ rolled AS (
               THEN ARRAY_AGG(CONCAT(CAST(value AS STRING), '*', CAST(weight AS STRING))) END AS terms,
          MAX(proves) AS proves, MAX(published) AS published, SUM(revised) AS revised,
          COUNT(*) AS covered, MAX(parts) AS parts,
-         FLATTEN(ARRAY_AGG(CASE WHEN of_weight IS NULL THEN origins ELSE CONCAT(origins, of_weight) END)) AS origins
+         CONCAT(ARRAY_AGG(origin), FLATTEN(ARRAY_AGG(origins)),
+                ARRAY_AGG(weight_origin), FLATTEN(ARRAY_AGG(weight_origins))) AS origins
   FROM weighed
   GROUP BY whole, indicator, year, ends
 ),
@@ -227,7 +229,7 @@ rolled_ranked AS (
 )
 
 SELECT region, indicator, year, period, ends, value, rule, proves, published, revised, origin, origins,
-       0 AS covered, 0 AS parts, SPLIT(CAST(NULL AS STRING), ',') AS terms
+       0 AS covered, 0 AS parts, NULL AS terms
 FROM yearly
 UNION ALL
 SELECT region, indicator, year, period, ends, value, 'latest', proves, published, revised, origin, NULL, 0, 0, NULL

@@ -252,7 +252,7 @@ def _span(period: Period) -> int:
 def observation(row: Mapping[str, Any], meanings: Meanings, plan: Plan) -> Observation:
     """The observation that a row of `reduce.sql` is."""
     value = mean(row["terms"]) if row["terms"] else row["value"]
-    codes = [row["origin"]] if row["origins"] is None else [int(code) for code in row["origins"]]
+    codes = [row["origin"]] if row["origins"] is None else [code for code in row["origins"] if code is not None]
     origins, sources = meanings.rows(codes)
     return Observation(
         indicator=plan.indicators[row["indicator"]].id,
