@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import ROOT
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from making import UNITS, indicator, observation, period
 from toy import HEAD, PLAN, sourced, stored
@@ -19,8 +19,9 @@ from hlwplan.assess.gap import Gap
 from hlwplan.assess.rollup import assess_regions
 from hlwplan.measure.columnar import observed_columns
 from hlwplan.measure.columns import LARGE, Columns, scaled
-from hlwplan.measure.engine import observe
-from hlwplan.measure.measurement import Observation
+from hlwplan.measure.engine import BatchFile, observe
+from hlwplan.measure.ingest import Batch
+from hlwplan.measure.measurement import Measurement, Observation
 from hlwplan.measure.store import Store
 from hlwplan.measure.tables import Clocks
 from hlwplan.plan.load import load_plan
@@ -204,3 +205,30 @@ def test_pieces_give_what_the_whole_gives(case: tuple[Plan, list[Observation]], 
     plan, seen = case
     pieces = Columns.of(plan, seen).parted(parts)
     alike([gap for gaps in assess_columns(plan, pieces) for gap in gaps], in_arrays(plan, seen))
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.one_of(st.just(""), st.text("0129#!x表\n ", max_size=12), st.integers(0, 10**12).map("a#{}".format)),
+        min_size=1, max_size=3,
+    ),
+    st.sampled_from(["", "某局", "局1"]),
+)  # fmt: skip
+def test_origins_come_back_as_they_are_written(tmp_path: Path, origins: list[str], source: str) -> None:
+    """Whatever their form, of one row and of rows that are added up, by both ways out of the engine."""
+    expected = dict(zip(REGIONS, origins, strict=False))
+    parts = [("2018", "speed", "Gbps"), *((f"2018Q{n}", "sales", "亿元") for n in (1, 2, 3, 4))]
+    rows = [Measurement(id_, region, period, "1", unit, "", "2019-01-01", source, "", origin)
+            for region, origin in expected.items() for period, id_, unit in parts]  # fmt: skip
+    file = tmp_path / f"{Batch('rows', b'', tuple(rows)).name}.csv"
+    file.write_bytes(Batch("rows", b"", tuple(rows)).content)
+    observations, _ = observe([BatchFile(file)], PLAN, Clocks())
+    with observed_columns([BatchFile(file)], PLAN, Clocks()) as (pieces, _):
+        adopted = [it for piece in pieces for it in piece.series(0, len(piece))]
+    assert sorted(map(repr, adopted)) == sorted(map(repr, observations))
+    own = [it for it in observations if it.rule in {"latest", "quarters"}]
+    assert {it.region for it in own} == set(expected)
+    for it in own:
+        assert set(it.origins) == {expected[it.region]}
+        assert it.sources == ((source,) if source else ())

@@ -47,7 +47,7 @@ WITH known AS (
   JOIN periods p ON p.written = m.period
   JOIN places l ON l.written = m.region
   JOIN days d ON d.written = COALESCE(m.published, '')
-  JOIN origins o ON o.written = SUBSTR(m.origin, 1, LENGTH(m.origin) - LENGTH(m.line))
+  JOIN origins o ON o.written = COALESCE(SUBSTR(m.origin, 1, LENGTH(m.origin) - LENGTH(m.line)), '')
                 AND o.source = COALESCE(m.source, '')
   LEFT JOIN statuses s ON s.status = m.status
   CROSS JOIN asked a

@@ -148,7 +148,8 @@ def row_tables(tables: Tables, periods: Mapping[str, Period]) -> Meanings:
     days = sorted({text or "" for text in distinct(tables, "published")})
     tables.fill("days", "written STRING, published INTEGER", [(text, code) for code, text in enumerate(days)])
     pairs = tables.rows(
-        "SELECT DISTINCT SUBSTR(origin, 1, LENGTH(origin) - LENGTH(line)), COALESCE(source, '') FROM measurements"
+        "SELECT DISTINCT COALESCE(SUBSTR(origin, 1, LENGTH(origin) - LENGTH(line)), ''), COALESCE(source, '')"
+        " FROM measurements"
     )
     origins = [(before, source) for before, source in sorted(pairs)]
     tables.fill("origins", "written STRING, source STRING, origin BIGINT",
