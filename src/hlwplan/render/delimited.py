@@ -2,15 +2,15 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Final, Literal
 
 from hlwplan.quantity import plain
 from hlwplan.render.escape import inert, visible
 from hlwplan.render.exact import in_a_cell
-from hlwplan.table import Amount, Blank, Cell, Column, Nested, Table, Word
+from hlwplan.table import Amount, Blank, Cell, Column, Nested, Table, Word, in_columns
 
 Delimiter = Literal[",", "\t"]
 
@@ -26,20 +26,27 @@ def head(columns: Iterable[Column], delimiter: Delimiter) -> str:
 
 
 def lines(rows: Iterable[tuple[Cell, ...]], delimiter: Delimiter) -> Iterator[str]:
-    """Each row as a line, as the rows come."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    for row in rows:
-        writer.writerow([_field(cell) for cell in row])
+    """The rows as lines, some at a time, as the rows come."""
+    for columns in in_columns(rows):
+        out = io.StringIO(newline="")
+        writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+        writer.writerows(zip(*map(_column, columns), strict=True))
         yield out.getvalue()
-        out.seek(0)
-        out.truncate()
 
 
 def for_excel(table: Table) -> bytes:
     """CSV for a double click in Excel: a byte order mark, or it reads UTF-8 as GBK, and the line ends of Windows."""
     lines = render(table, ",").split("\n")  # a line break of the data is written as its code, so each is a row's
     return "\r\n".join(lines).encode("utf-8-sig")
+
+
+def _column(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """The fields of a column.  The writer itself puts None and numbers as `_field` does."""
+    kinds = set(map(type, cells)) - {type(None)}
+    if kinds <= {int, float}:
+        return cells
+    field = _BY_KIND.get(kinds.pop(), _field) if len(kinds) == 1 else _field
+    return [None if cell is None else field(cell) for cell in cells]
 
 
 def _field(cell: Cell) -> str:
@@ -68,3 +75,7 @@ def _field(cell: Cell) -> str:
 def _text(text: str) -> str:
     # The same words stand in row after row.
     return inert(visible(text))
+
+
+_BY_KIND: Final[Mapping[type, Callable[[Any], str]]] = {str: _text, Decimal: plain}
+"""What `_field` comes to where a column holds one kind only."""
