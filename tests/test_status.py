@@ -256,7 +256,7 @@ def test_summary_says_what_it_rests_on() -> None:
 def test_a_ratio_is_printed_on_its_own_side_of_every_cut_off(value: float, printed: str) -> None:
     """0.9497 beside 进度偏慢 is not rounded to 0.95, which would be 达到进度要求."""
     gap = judged({2015: 0, 2016: 1}, {"at_least": 10})
-    gap = replace(gap, numbers=replace(gap.numbers, ratio=value))
+    gap = replace(gap, numbers=gap.numbers._replace(ratio=value))
     plan = load_plan(ROOT / "plan")[0]
     assert plan is not None
     gap = replace(gap, indicator=gap.indicator.model_copy(update={"task": plan.tasks[0].id}))
