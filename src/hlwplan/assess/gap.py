@@ -128,7 +128,7 @@ class Readings(NamedTuple):
     @property
     def agree(self) -> bool:
         """Whether no two of the readings that are possible give different verdicts."""
-        return len({it.status for it in (self.linear, self.geometric, self.required)} - {None}) < 2
+        return len({self.linear.status, self.geometric.status, self.required.status} - {None}) < 2
 
 
 UNREAD: Final = Readings(*(Reading("not_assessable"),) * 3)
