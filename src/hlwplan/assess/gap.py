@@ -91,8 +91,7 @@ UNMEASURED: Final = Numbers()
 """Nothing was observed that a number could be made of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Feasibility:
+class Feasibility(NamedTuple):
     """The pace `required` from the latest value on, and the `best` one so far, between two periods.
 
     Both are in the unit of the path's paces, and both turn with the direction: where less is better the best pace is
