@@ -47,7 +47,7 @@ def for_machines(plan: Plan, gaps: Iterable[Gap], asked: Asked, chosen: Selectio
 
 def records(plan: Plan, gaps: Iterable[Gap], chosen: Selection, counts: Tally) -> Iterator[tuple[Cell, ...]]:
     """The rows of the gaps chosen, which are counted as they go by; in the order given no gap is held."""
-    last: dict[str, _Promise] = {}
+    last: dict[str, _Promise] = {}  # of each indicator: by named shares every region has a target of its own
     for gap in select(plan, counts.all(gaps), chosen):
         counts.keep(gap)
         promise = last.get(gap.indicator.id)
@@ -81,7 +81,10 @@ def _asked_forecast(options: Options) -> dict[str, object] | None:
 
 
 class _Promise(NamedTuple):
-    """The cells that an indicator and a target have wherever they stand; made once for each indicator at a time."""
+    """What a row says of an indicator and its target alone, kept for the rows of other regions that have the same.
+
+    `names` are the cells from `id` to `lead`, `unit` those of the unit and the nature, `terms` all of the target's.
+    """
 
     indicator: Indicator
     target: Target | None
