@@ -111,7 +111,7 @@ def test_a_row_is_written_alike_whatever_stands_above_it(
     assert list(document.members(COLUMNS, rows)) == objects
 
 
-def test_rows_past_the_first_thousand_follow_in_their_order() -> None:
+def test_rows_past_the_first_columns_follow_in_their_order() -> None:
     """However many rows are made into columns at once, all of them are written."""
     rows = [(str(number), None) for number in range(2 * AT_ONCE + 1)]
     assert "".join(delimited.lines(rows, ",")) == "".join(f"{number},\n" for number in range(len(rows)))

@@ -61,8 +61,8 @@ class Nested:
 Cell = str | int | bool | Decimal | float | Amount | Word | Blank | Nested | tuple[str | Decimal | float, ...] | None
 """None is a value that is not there; it is never printed as zero."""
 
-AT_ONCE: Final = 1000
-"""So many rows are turned into columns at a time: enough for what a column costs, little to hold."""
+AT_ONCE: Final = 128
+"""So many rows are turned into columns at a time: more cost more, for what they hold is no longer near at hand."""
 
 
 @dataclass(frozen=True, slots=True)
