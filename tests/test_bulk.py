@@ -181,6 +181,16 @@ def test_values_too_long_for_a_number_come_from_the_engine_whole(tmp_path: Path)
     ]
 
 
+def test_each_region_is_judged_by_its_own_target() -> None:
+    """Of one indicator, by another side and another figure in each region, one of which no float tells apart."""
+    handed = ({"region": "乙区", "at_least": 1234567890123457}, {"region": "丙县", "at_most": 5})
+    plan = Plan(HEAD, (), (indicator({"at_least": 1}, shares=handed),), {})
+    seen = [observation(2015, 1, region=region) for region in REGIONS]
+    seen += [observation(2018, "1234567890123456.9", region="乙区"), observation(2018, 6, region="丙县")]
+    for batch in (seen, seen[::-1]):
+        alike(in_arrays(plan, batch), assess_regions(plan, batch))
+
+
 def test_long_series_are_judged_one_by_one() -> None:
     """More observations than a matrix is wide make no difference."""
     plan = Plan(HEAD, (), (indicator({"at_least": 1}, shares=({"region": "乙区", "at_least": 90},)),), {})

@@ -647,7 +647,8 @@ def test_plain_digits_are_read_back_as_the_same_value(value: Decimal) -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [("0", "0"), ("-0", "0"), ("0E-30", "0"), ("1E+3", "1000"), ("100", "100"), ("1.50", "1.5"), ("-0.10", "-0.1"),
-     ("1E-12", "0.000000000001"), ("1000.0", "1000"), ("10", "10")],
+     ("1E-12", "0.000000000001"), ("1000.0", "1000"), ("10", "10"), ("-0.00", "0"), ("-0E-9", "0"), ("1.0E+2", "100"),
+     ("-1E-7", "-0.0000001")],
 )  # fmt: skip
 def test_plain_text_is_whole_and_short(value: str, text: str) -> None:
     """No exponent, no minus zero, no trailing zero behind the point, and none lost before it."""

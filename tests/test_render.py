@@ -18,7 +18,7 @@ from hlwplan.render.cells import shown
 from hlwplan.render.escape import inert, visible
 from hlwplan.render.findings import concise
 from hlwplan.render.wrap import wrap
-from hlwplan.table import Amount, Blank, Cell, Column, Section, Table, Word
+from hlwplan.table import AT_ONCE, Amount, Blank, Cell, Column, Nested, Section, Table, Word
 
 pytestmark = pytest.mark.usefixtures("chinese")
 
@@ -77,6 +77,63 @@ def test_terminal_shows_what_data_would_do(text: str) -> None:
 def test_hidden_characters_are_written_as_codes() -> None:
     """What is not seen is shown as its code point; what is seen stays."""
     assert visible("\x1b[0m\u200b绍兴　市\u202e\n") == "\\x1b[0m\\u200b绍兴　市\\u202e\\n"
+
+
+TEXTS: Final = st.text('甲a,"=-\t\n \u202e', max_size=4)
+CELLS: Final = st.one_of(
+    st.none(), st.booleans(), st.integers(-3, 3), st.floats(allow_nan=False, allow_infinity=False), TEXTS,
+    st.decimals(-2, 2, places=3), st.tuples(TEXTS, TEXTS), st.just(()), st.builds(Word, TEXTS),
+    st.builds(Amount, st.integers(-2, 2).map(Decimal)), st.just(Blank()), st.builds(Nested, st.lists(TEXTS)),
+)  # fmt: skip
+PLAIN: Final = st.one_of(st.none(), st.booleans(), st.integers(-3, 3), st.floats(-2, 2), TEXTS, st.tuples(TEXTS))
+NAMES: Final = ("id", "a.b", "a.c%", "d.e", "d.f", "g")
+
+
+def wide(cells: st.SearchStrategy[Cell]) -> st.SearchStrategy[list[tuple[Cell, ...]]]:
+    """Rows for columns of `NAMES`, in some of which all cells are of one kind."""
+    mixed = st.tuples(*[cells] * len(NAMES))
+    alike = st.tuples(*[TEXTS, st.none(), st.booleans(), st.floats(-2, 2), st.decimals(-2, 2, places=3), TEXTS])
+    return st.one_of(st.lists(mixed, min_size=1, max_size=4), st.lists(alike, min_size=1, max_size=4))
+
+
+COLUMNS: Final = tuple(Column(name, name) for name in NAMES)
+DELIMITERS: Final[tuple[delimited.Delimiter, ...]] = (",", "\t")
+
+
+@given(wide(CELLS), st.sampled_from(DELIMITERS))
+def test_a_row_is_written_alike_whatever_stands_above_it(
+    rows: list[tuple[Cell, ...]], delimiter: delimited.Delimiter
+) -> None:
+    """Cells are formatted column by column, and each is what it would be if its row were alone."""
+    alone = ["".join(delimited.lines([row], delimiter)) for row in rows]
+    assert "".join(delimited.lines(rows, delimiter)) == "".join(alone)
+    objects = [text for row in rows for text in document.members(COLUMNS, [row])]
+    assert list(document.members(COLUMNS, rows)) == objects
+
+
+def test_rows_past_the_first_columns_follow_in_their_order() -> None:
+    """However many rows are made into columns at once, all of them are written."""
+    rows = [(str(number), None) for number in range(2 * AT_ONCE + 1)]
+    assert "".join(delimited.lines(rows, ",")) == "".join(f"{number},\n" for number in range(len(rows)))
+    columns = (Column("n", "n"), Column("m", "m"))
+    assert [json.loads(it)["n"] for it in document.members(columns, rows)] == [number for number, _ in rows]
+
+
+@given(st.lists(st.lists(TEXTS, min_size=1, max_size=3), min_size=1, max_size=3), st.sampled_from(DELIMITERS))
+def test_fields_are_quoted_as_the_library_quotes_them(table: list[list[str]], delimiter: delimited.Delimiter) -> None:
+    """To the byte, a lone empty field among them."""
+    for row in table:
+        out = io.StringIO(newline="")
+        csv.writer(out, delimiter=delimiter, lineterminator="\n").writerow([inert(visible(text)) for text in row])
+        assert "".join(delimited.lines([tuple(row)], delimiter)) == out.getvalue()
+
+
+@given(wide(PLAIN))
+def test_json_is_laid_out_as_the_library_lays_it_out(rows: list[tuple[Cell, ...]]) -> None:
+    """Records are put together from texts of columns; read and written again the document is the same."""
+    kept = [tuple(None if isinstance(cell, Decimal) else cell for cell in row) for row in rows]
+    out = document.render(Table("T", COLUMNS, (Section((), tuple(kept)),), (), (), {"schema": "s/1"}, "it"))
+    assert json.dumps(json.loads(out), ensure_ascii=False, indent=1) + "\n" == out
 
 
 @pytest.mark.parametrize("text", AWKWARD)

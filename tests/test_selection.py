@@ -243,7 +243,7 @@ def test_indicator_names_all_its_targets() -> None:
 def test_remark_below_the_table_says_whose_it_is() -> None:
     """One name under two headings with two remarks: the heading stands before each; said once where they agree."""
     first = replace(gap("a1", "A", {2015: 0, 2018: 90}), fallback=True)
-    second = replace(first, region="乙区", fallback=False, base=first.base and replace(first.base, assumed=True))
+    second = replace(first, region="乙区", fallback=False, base=first.base and first.base._replace(assumed=True))
     out = terminal.render(for_people(PLAN, [first, second], Asked(), Selection(by="region")), 80, colour=False)
     assert "  甲市 指标a1：含零或异号，改用线性路径\n" in out
     assert "  乙区 指标a1：基期值为假定\n" in out

@@ -10,9 +10,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 from conftest import ROOT, run
-from making import REGION, indicator, judged, observation
+from making import REGION, indicator, judged, observation, observations
 from rich.cells import cell_len
+from toy import PLAN, TASK
 
+from hlwplan.assess.gap import Gap
 from hlwplan.assess.progress import assess_series
 from hlwplan.measure.measurement import Status
 from hlwplan.plan.load import load_plan
@@ -21,6 +23,7 @@ from hlwplan.render.cells import shown
 from hlwplan.report.status import Asked, for_people
 from hlwplan.report.status_records import for_machines
 from hlwplan.report.words import remarks
+from hlwplan.table import Cell
 
 pytestmark = pytest.mark.usefixtures("chinese")
 
@@ -256,7 +259,7 @@ def test_summary_says_what_it_rests_on() -> None:
 def test_a_ratio_is_printed_on_its_own_side_of_every_cut_off(value: float, printed: str) -> None:
     """0.9497 beside 进度偏慢 is not rounded to 0.95, which would be 达到进度要求."""
     gap = judged({2015: 0, 2016: 1}, {"at_least": 10})
-    gap = replace(gap, numbers=replace(gap.numbers, ratio=value))
+    gap = replace(gap, numbers=gap.numbers._replace(ratio=value))
     plan = load_plan(ROOT / "plan")[0]
     assert plan is not None
     gap = replace(gap, indicator=gap.indicator.model_copy(update={"task": plan.tasks[0].id}))
@@ -296,6 +299,31 @@ def test_a_verdict_on_a_value_that_is_not_final_says_so(status: Status, word: st
     made = indicator({"at_least": 100})
     assert [f"最新值为{word}数"] == remarks(assess_series(made, made.target[0], REGION, [observation(2015, 0), last]))
     assert [f"基期值为{word}数"] == remarks(assess_series(made, made.target[0], REGION, [first, observation(2018, 60)]))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"target": {"by": 2020, "at_least": 11}}, {"target": {"by": 2021, "at_least": 10}},
+     {"target": {"by": 2020, "at_most": 10}}, {"target": {"by": 2020, "hold": {"at_least": 10}}},
+     {"target": ({"by": 2020, "at_least": 10}, {"by": 2021, "at_least": 12})},
+     {"name": "另一"}, {"task": "T2"}, {"unit": "户"}, {"nature": "binding"}, {"stated": "horizon"},
+     {"source": {"clause": "二", "quote": "十个"}}],
+    ids=["value", "year", "side", "held", "several", "name", "task", "unit", "nature", "stated", "source"],
+)  # fmt: skip
+def test_each_row_says_what_was_promised_there(changed: dict[str, object]) -> None:
+    """Of targets of one indicator that differ in one thing each row has its own, whatever stands above it."""
+    plan = replace(PLAN, tasks=(TASK, TASK.model_copy(update={"id": "T2", "lead": ("某局",)})))
+    made = [indicator({"at_least": 10}, **more) for more in ({}, changed)]
+    one, other = (assess_series(it, it.target[0], REGION, observations({2015: 0, 2018: 4})) for it in made)
+    handed = replace(one, target=None)
+
+    def rows(*gaps: Gap) -> list[tuple[Cell, ...]]:
+        return for_machines(plan, gaps, Asked()).rows
+
+    assert rows(one) != rows(other)
+    assert rows(one, other, handed, one, other) == [
+        *rows(one), *rows(other), *rows(handed), *rows(one), *rows(other),
+    ]  # fmt: skip
 
 
 # Other engines

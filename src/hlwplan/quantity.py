@@ -323,7 +323,8 @@ def _quantity(value: Decimal, unit: Unit | None, multiple: Decimal | None) -> Qu
 
 def plain(value: Decimal) -> str:
     """`value` in plain digits, whole and exact: no exponent, no grouping, no trailing zeros, no minus zero."""
-    if value.is_zero():
-        return "0"
-    text = f"{value.normalize(EXACT):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    text = str(value)  # already without an exponent, mostly
+    if "E" in text or len(text) > EXACT.prec:
+        text = f"{value.normalize(EXACT):f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text

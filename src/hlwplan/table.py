@@ -1,10 +1,11 @@
 """Tables: what a report makes and a format takes.  Cells are values; how they look is each format's own business."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from itertools import islice
+from typing import Final, Literal
 
 from hlwplan.language import Phrase
 
@@ -60,6 +61,9 @@ class Nested:
 Cell = str | int | bool | Decimal | float | Amount | Word | Blank | Nested | tuple[str | Decimal | float, ...] | None
 """None is a value that is not there; it is never printed as zero."""
 
+AT_ONCE: Final = 128
+"""So many rows are turned into columns at a time: more cost more, for what they hold is no longer near at hand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -105,6 +109,13 @@ class Table:
     def rows(self) -> list[tuple[Cell, ...]]:
         """All rows, in order, whatever the section."""
         return [row for section in self.sections for row in section.rows]
+
+
+def in_columns(rows: Iterable[tuple[Cell, ...]]) -> Iterator[list[tuple[Cell, ...]]]:
+    """The rows as they come, `AT_ONCE` at a time, as columns: the cells of one are mostly of one kind."""
+    left = iter(rows)
+    while some := list(islice(left, AT_ONCE)):
+        yield list(zip(*some, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

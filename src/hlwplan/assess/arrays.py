@@ -156,4 +156,5 @@ def listed(array: Floats) -> list[float | None]:
     """An array as plain floats, None for NaN."""
     found = array.astype(object)
     found[np.isnan(array)] = None
-    return list(found)
+    plain: list[float | None] = found.tolist()
+    return plain

@@ -15,8 +15,8 @@ from typing import Final, Literal, NamedTuple
 from hlwplan.assess import paths
 from hlwplan.assess.arrays import Judged, judged, listed
 from hlwplan.assess.districts import checked
-from hlwplan.assess.gap import Base, Feasibility, Gap, Numbers, Reading, Readings, Reason, Status
-from hlwplan.assess.matrices import Runs, Seen, Ways, runs, seen, up_to
+from hlwplan.assess.gap import UNMEASURED, Base, Feasibility, Gap, Numbers, Reading, Readings, Reason, Status
+from hlwplan.assess.matrices import Runs, Seen, Ways, flags, runs, seen, up_to
 from hlwplan.assess.progress import assess_series, completion, difference, limits
 from hlwplan.assess.readings import reading
 from hlwplan.assess.series import is_held
@@ -27,7 +27,6 @@ from hlwplan.measure.measurement import Observation
 from hlwplan.plan.model import Plan, Target
 from hlwplan.plan.uncollected import uncollected
 
-_NONE: Final = Numbers()
 _AS_IT_IS: Final[Mapping[Status, Readings]] = {
     status: Readings(*(Reading(status),) * 3) for status in dict.fromkeys(status for status, _ in VERDICTS)
 }
@@ -49,7 +48,7 @@ def assess_columns(plan: Plan, batches: Iterable[Columns], *, year: int | None =
 class _Job(NamedTuple):
     """One gap to be made: `run` is the place of its series, -1 where nothing was observed.
 
-    `goal` and `sign` (+1 at least, -1 at most) are the target's.
+    `goal` and `sign` (+1 at least, -1 at most) are the target's; `usual` says that arrays can judge by it.
     """
 
     run: int
@@ -58,6 +57,11 @@ class _Job(NamedTuple):
     target: Target | None = None
     goal: Decimal = Decimal("NaN")
     sign: Literal[1, -1] = 1
+    usual: bool = True
+
+
+_Owed = tuple[Target, Decimal, Literal[1, -1], bool]
+"""The last fields of a `_Job`."""
 
 
 class _Bulk:
@@ -70,7 +74,8 @@ class _Bulk:
         self._unseen = [None if it is None else Base(it, it.end, None) for it in stated]
         self._shared = [code for code, it in enumerate(plan.indicators) if it.shares]
         self._last = [float(it.target[-1].by) for it in plan.indicators]
-        self._runs_up = [it.kind in {"amount", "count"} for it in plan.indicators]
+        self._runs_up = flags([it.kind in {"amount", "count"} for it in plan.indicators])
+        self._owed: dict[int, _Owed] = {}
         self._ways = Ways.of([it == "geometric" for it in self._paths], [limits(it) for it in plan.indicators], stated)
 
     def gaps(self, columns: Columns) -> list[Gap]:
@@ -109,40 +114,37 @@ class _Bulk:
                       if (it := self._plan.handed_down(self._indicators[code], columns.places[place]))}  # fmt: skip
             for code in sorted(observed.keys() | handed.keys()):
                 run = observed.get(code, -1)
-                if code in handed:
-                    target = handed[code].target
-                    yield _Job(run, code, place, target, target.values[0], 1 if target.sense == "at_least" else -1)
-                else:
-                    yield _Job(run, code, place)
+                yield _Job(run, code, place, *(self._owes(code, handed[code].target) if code in handed else ()))
 
-    def _made(self, columns: Columns, found: Runs, jobs: Sequence[_Job]) -> Iterator[Gap]:
+    def _owes(self, code: int, target: Target) -> _Owed:
+        """What jobs take from a target, which is mostly the one that the region before has too."""
+        found = self._owed.get(code)
+        if found is None or found[0] is not target:
+            goal, held = target.values[0], is_held(self._indicators[code], target)
+            sign: Literal[1, -1] = 1 if target.sense == "at_least" else -1
+            found = self._owed[code] = target, goal, sign, _comparable(goal) and not held
+        return found
+
+    def _made(self, columns: Columns, found: Runs, jobs: Sequence[_Job]) -> list[Gap]:
         """The gaps of jobs of which each has a target or none has."""
         if not jobs:
-            return iter(())
+            return []
         terms = self._ways.terms(columns.periods, [it.run for it in jobs], [it.indicator for it in jobs],
                                  [float(it.goal) for it in jobs], [it.sign for it in jobs],
                                  [inf if it.target is None else self._last[it.indicator] for it in jobs])  # fmt: skip
         series = seen(columns, found, terms)
         what = _Parts(columns, series, self._unseen, jobs)
         if jobs[0].target is None:
-            gaps = self._unjudged(jobs, what)
+            gaps = list(self._unjudged(jobs, what))
         else:
-            gaps = self._judged(columns, jobs, what, judged(columns, terms, series, self._year))
-        starts, lengths = found.start.tolist(), found.length.tolist()
-        return (
-            self._finished(gap, job, columns.series(starts[job.run], starts[job.run] + lengths[job.run])
-                           if job.run >= 0 and (odd or extra) else (), odd=odd)
-            if odd or extra else gap
-            for gap, job, odd, extra in zip(
-                gaps, jobs, self._odd(jobs, series), what.beside(self._runs_up), strict=True
-            )
-        )  # fmt: skip
-
-    def _odd(self, jobs: Sequence[_Job], series: Seen) -> Iterator[bool]:
-        """Whether a series has to be judged by itself."""
-        for job, usual in zip(jobs, series.usual.tolist(), strict=True):
-            held = job.target is not None and is_held(self._indicators[job.indicator], job.target)
-            yield not usual or held or (job.target is not None and not _comparable(job.goal))
+            gaps = list(self._judged(columns, jobs, what, judged(columns, terms, series, self._year)))
+        odd = ~(series.usual & flags([it.usual for it in jobs]))
+        beside = series.check | ((series.part >= 0) & self._runs_up[terms.indicator])
+        for place in (odd | beside).nonzero()[0].tolist():
+            job = jobs[place]
+            start, length = (int(found.start[job.run]), int(found.length[job.run])) if job.run >= 0 else (0, 0)
+            gaps[place] = self._finished(gaps[place], job, columns.series(start, start + length), odd=bool(odd[place]))
+        return gaps
 
     def _finished(self, gap: Gap, job: _Job, observations: Sequence[Observation], *, odd: bool) -> Gap:
         """The gap with what is worked out for one series at a time; all of it where the series is `odd`."""
@@ -160,7 +162,7 @@ class _Bulk:
         ):
             code = job.indicator
             yield Gap(indicators[code], None, places[job.region], base, latest, "not_assessable", "no_target",
-                      paths_[code], fallback, _NONE, None, None, part, partial, synthetic)  # fmt: skip
+                      paths_[code], fallback, UNMEASURED, None, None, part, partial, synthetic)  # fmt: skip
 
     def _judged(self, columns: Columns, jobs: Sequence[_Job], what: "_Parts", it: Judged) -> Iterator[Gap]:
         """The gaps of series with a target."""
@@ -191,13 +193,7 @@ class _Parts:
         )  # fmt: skip
         self.latest, self.later = columns.observations(series.latest), columns.observations(series.later)
         self.part, self.partial = columns.observations(series.part), columns.observations(series.partial)
-        self.synthetic, self.check = series.synthetic.tolist(), series.check.tolist()
-        self._jobs = jobs
-
-    def beside(self, runs_up: Sequence[bool]) -> Iterator[bool]:
-        """Whether there is something that is worked out for one series at a time."""
-        for job, part, check in zip(self._jobs, self.part, self.check, strict=True):
-            yield check or (part is not None and runs_up[job.indicator])
+        self.synthetic = series.synthetic.tolist()
 
 
 def _comparable(goal: Decimal) -> bool:
@@ -216,25 +212,24 @@ def _numbers(jobs: Sequence[_Job], latest: Sequence[Observation | None], it: Jud
     along = it.numbers
     lists = map(listed, (it.elapsed, along.realised, along.ratio, along.observed, along.planned, along.required,
                          along.projected, along.shortfall, along.reached, it.trend))  # fmt: skip
-    for job, observed, capped, *numbers in zip(jobs, latest, along.capped.tolist(), *lists, strict=True):
+    for (job, observed, capped, elapsed, realised, ratio, pace, planned, required, projected, shortfall, reached,
+         trend) in zip(jobs, latest, along.capped.tolist(), *lists, strict=True):  # fmt: skip
         value = None if observed is None else observed.value
         if value is None:
-            yield _NONE
+            yield UNMEASURED
             continue
         goal, sign = job.goal, job.sign
-        elapsed, realised, ratio, pace, planned, required, projected, shortfall, reached, trend = numbers
         yield Numbers(goal, difference(goal, value, sign), completion(goal, value, sign), elapsed, realised, ratio,
                       pace, planned, required, projected, shortfall, capped, reached, trend)  # fmt: skip
 
 
 def _readings(it: Judged) -> Iterator[Readings]:
-    ratios = [listed(array) for array in it.ratios]
-    places = [array.tolist() for array in it.standings]
-    for verdict, read, linear, geometric, required, *at in zip(
+    ratios, places = map(listed, it.ratios), (array.tolist() for array in it.standings)
+    for verdict, read, linear, geometric, required, on_linear, on_geometric, by_required in zip(
         it.verdict.tolist(), it.read.tolist(), *ratios, *places, strict=True
     ):
         if read:
-            yield Readings(reading(at[0], linear), reading(at[1], geometric), reading(at[2], required))
+            yield Readings(reading(on_linear, linear), reading(on_geometric, geometric), reading(by_required, required))
         else:
             yield _AS_IT_IS[VERDICTS[verdict][0]]
 

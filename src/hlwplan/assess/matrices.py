@@ -42,6 +42,11 @@ def runs(columns: Columns) -> Runs:
     return Runs(start, np.diff(np.append(start, len(columns))), region[start], indicator[start])
 
 
+def flags(said: Sequence[bool]) -> Flags:
+    """What is said of each series, as an array."""
+    return np.array(said, bool)
+
+
 def up_to(columns: Columns, year: int | None) -> Columns:
     """The observations of no later year."""
     if year is None or not len(columns):

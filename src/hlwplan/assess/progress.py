@@ -40,7 +40,7 @@ def assess_series(
     usable = sorted((it for it in observations if it.yearly and it.value is not None), key=_when)
     base = baseline(indicator, usable, own_region=own_region)
     if base is not None and year is not None and base.time > year:
-        base = replace(base, value=None)  # the plan states it, but it is of a later year
+        base = base._replace(value=None)  # the plan states it, but it is of a later year
     start = base.time if base else None
     after = tuple(it for it in usable if start is None or it.period.end > start)
     known = after[-1].period.end if after else start
@@ -106,19 +106,19 @@ def measure(gap: Gap, indicator: Indicator, target: Target, series: Series) -> G
     if wanted is None:
         return _undirected(gap, numbers, now)
     goal, sign = wanted
-    numbers = replace(numbers, aim=goal, gap=difference(goal, latest.value, sign),
-                      completion=completion(goal, latest.value, sign))  # fmt: skip
+    numbers = numbers._replace(aim=goal, gap=difference(goal, latest.value, sign),
+                               completion=completion(goal, latest.value, sign))  # fmt: skip
     if held:
         return replace(gap, path="linear", numbers=numbers)
     if base is None or base.value is None:
         path, fallback = paths.scale(indicator.path, indicator.kind, (float(latest.value), float(goal)))
         required = None if series.closed else paths.pace(path, float(latest.value), float(goal), end - now)
-        return replace(gap, path=path, fallback=fallback, numbers=replace(numbers, pace_required=required))
+        return replace(gap, path=path, fallback=fallback, numbers=numbers._replace(pace_required=required))
     way = sign * (goal - base.value) > 0
     leg = Leg(float(base.time), float(base.value), now, float(latest.value), end, float(goal), sign)
     gap = _on_the_way(replace(gap, numbers=numbers), leg, way=way)
     # Once the target year is over, no time is left to catch up in.
-    return replace(gap, numbers=replace(gap.numbers, pace_required=None)) if series.closed else gap
+    return replace(gap, numbers=gap.numbers._replace(pace_required=None)) if series.closed else gap
 
 
 def difference(goal: Decimal, value: Decimal, sign: int) -> Decimal:
@@ -142,8 +142,8 @@ def _on_the_way(gap: Gap, leg: Leg, *, way: bool) -> Gap:
     # Where nothing is to go, what was lost comes back by equal steps (A.4).
     geometric = wanted and way and formulas.one_sign(leg.base, leg.value, leg.goal)
     it = formulas.along(NUMBERS, leg, geometric, way, limits(indicator))
-    numbers = replace(
-        gap.numbers, pace_observed=known(it.observed), pace_required=known(it.required), pace_planned=known(it.planned),
+    numbers = gap.numbers._replace(
+        pace_observed=known(it.observed), pace_required=known(it.required), pace_planned=known(it.planned),
         realised=known(it.realised), ratio=known(it.ratio), projected=known(it.projected), capped=it.capped,
         shortfall=known(it.shortfall), reached=known(it.reached),
     )  # fmt: skip
@@ -163,4 +163,4 @@ def _undirected(gap: Gap, numbers: Numbers, now: float) -> Gap:
         return replace(gap, numbers=numbers)
     if base is not None and base.value is not None and latest is not None and latest.value is not None:
         growth = paths.pace("geometric", float(base.value), float(latest.value), now - float(base.time))
-    return replace(gap, path="geometric", numbers=replace(numbers, pace_observed=growth))
+    return replace(gap, path="geometric", numbers=numbers._replace(pace_observed=growth))

@@ -174,17 +174,18 @@ def write_stream(
     from hlwplan.render import delimited, document
 
     in_utf8()
-    with speaking(machine_language()), TemporaryFile("w+", encoding="utf-8", newline="\n") as body:
+    with speaking(machine_language()), TemporaryFile() as body:
         for piece in filter(None, pieces):
-            body.write(f",{piece}" if format_ is TableFormat.JSON and body.tell() else piece)
+            body.write(f",{piece}".encode() if format_ is TableFormat.JSON and body.tell() else piece.encode())
         table = head()
         _say_beside(table)
         before, after = delimited.head(columns, _separator(format_)), ""
         if format_ is TableFormat.JSON:
             before, after = document.frame(table, filled=body.tell() > 0)
         sys.stdout.write(before)
+        sys.stdout.flush()
         body.seek(0)
-        shutil.copyfileobj(body, sys.stdout, 1 << 20)
+        shutil.copyfileobj(body, sys.stdout.buffer, 1 << 20)
         sys.stdout.write(after)
 
 

@@ -1,18 +1,18 @@
 """CSV and TSV: every value whole, headers by name, nothing that a spreadsheet would run."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Final, Literal
 
 from hlwplan.quantity import plain
 from hlwplan.render.escape import inert, visible
 from hlwplan.render.exact import in_a_cell
-from hlwplan.table import Amount, Blank, Cell, Column, Nested, Table, Word
+from hlwplan.table import Amount, Blank, Cell, Column, Nested, Table, Word, in_columns
 
 Delimiter = Literal[",", "\t"]
+_ALONE: Final = '""'
+"""An empty field that is a line's only one: an empty line would be read as none."""
 
 
 def render(table: Table, delimiter: Delimiter) -> str:
@@ -26,20 +26,36 @@ def head(columns: Iterable[Column], delimiter: Delimiter) -> str:
 
 
 def lines(rows: Iterable[tuple[Cell, ...]], delimiter: Delimiter) -> Iterator[str]:
-    """Each row as a line, as the rows come."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    for row in rows:
-        writer.writerow([_field(cell) for cell in row])
-        yield out.getvalue()
-        out.seek(0)
-        out.truncate()
+    """The rows as lines, some at a time, as the rows come."""
+    for columns in in_columns(rows):
+        fields = (_quoted(_column(cells), delimiter) for cells in columns)
+        yield "".join(f"{delimiter.join(row) or _ALONE}\n" for row in zip(*fields, strict=True))
 
 
 def for_excel(table: Table) -> bytes:
     """CSV for a double click in Excel: a byte order mark, or it reads UTF-8 as GBK, and the line ends of Windows."""
     lines = render(table, ",").split("\n")  # a line break of the data is written as its code, so each is a row's
     return "\r\n".join(lines).encode("utf-8-sig")
+
+
+def _quoted(fields: list[str], delimiter: Delimiter) -> list[str]:
+    """The fields of a column with quotation marks where RFC 4180 wants them; a field has no line breaks.
+
+    A column is looked through at once: the writer of the library looks at every sign, which took a third of the time.
+    """
+    together = "".join(fields)
+    if '"' not in together and delimiter not in together:
+        return fields
+    return ['"' + it.replace('"', '""') + '"' if '"' in it or delimiter in it else it for it in fields]
+
+
+def _column(cells: Sequence[Cell]) -> list[str]:
+    """The fields of a column, without a look at each cell's kind where all that are there are of one."""
+    kinds = set(map(type, cells)) - {type(None)}
+    if not kinds:
+        return [""] * len(cells)
+    field = _OF_ONE_KIND.get(kinds.pop(), _field) if len(kinds) == 1 else _field
+    return ["" if cell is None else field(cell) for cell in cells]
 
 
 def _field(cell: Cell) -> str:
@@ -68,3 +84,9 @@ def _field(cell: Cell) -> str:
 def _text(text: str) -> str:
     # The same words stand in row after row.
     return inert(visible(text))
+
+
+_OF_ONE_KIND: Final[Mapping[type, Callable[[Any], str]]] = {
+    str: _text, bool: ("false", "true").__getitem__, int: repr, float: repr, Decimal: plain,
+}  # fmt: skip
+"""What `_field` comes to."""

@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import Final
 
 from hlwplan.quantity import plain
-from hlwplan.table import Amount, Blank, Cell, Column, Fact, Formula, Nested, Page, Table, Word
+from hlwplan.table import Amount, Blank, Cell, Column, Fact, Formula, Nested, Page, Table, Word, in_columns
 
 _MARK: Final = "\ue000"
+_KNOWN: Final = {str, int, float, bool, type(None)}
+"""What JSON has words for."""
 _EXACT: Final = re.compile(f'"{_MARK}(-?[0-9.]+){_MARK}"')
 
 
@@ -28,28 +30,63 @@ def frame(table: Table, *, filled: bool) -> tuple[str, str]:
 
 def members(columns: Sequence[Column], rows: Iterable[tuple[Cell, ...]]) -> Iterator[str]:
     """Each row as a member of the document's list, as the rows come."""
-    for row in rows:
-        yield "\n  " + _text(_nested(columns, row)).replace("\n", "\n  ")
+    places = _places(columns)
+    member = _object(places, "\n  ")
+    for cells in in_columns(rows):
+        fields = [_texts(cells[at], "\n   ") if isinstance(at, int) else _group(cells, at) for at in places.values()]
+        yield from (f"\n  {member % row}" for row in zip(*fields, strict=True))
+
+
+def _group(cells: Sequence[Sequence[Cell]], places: Mapping[str, int]) -> list[str]:
+    """The object that columns make of each row, null where all of them are absent."""
+    absent, record = ("null",) * len(places), _object(places, "\n   ")
+    parts = zip(*(_texts(cells[at], "\n    ") for at in places.values()), strict=True)
+    return ["null" if row == absent else record % row for row in parts]
+
+
+def _object(names: Iterable[str], margin: str) -> str:
+    """A pattern for an object with these members; `margin` is how its last line begins."""
+    members = ",".join(f"{margin} {_text(name)}: ".replace("%", "%%") + "%s" for name in names)
+    return f"{{{members}{margin}}}"
+
+
+def _texts(cells: Sequence[Cell], margin: str) -> list[str]:
+    """Each cell of a column as JSON; `margin` is how its further lines begin."""
+    if set(map(type, cells)) <= _KNOWN:
+        found = json.dumps(cells, ensure_ascii=False, allow_nan=False, separators=("\n", ":"))
+        return found[1:-1].split("\n")  # within a text a line feed is written as two signs
+    return [
+        "null" if cell is None
+        else plain(cell) if isinstance(cell, Decimal)
+        else _text(_value(cell)).replace("\n", margin)
+        for cell in cells
+    ]  # fmt: skip
 
 
 def _text(value: object) -> str:
     return _EXACT.sub(r"\1", json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False))
 
 
+def _places(columns: Sequence[Column]) -> dict[str, int | dict[str, int]]:
+    """Where the cells of a record stand in a row, those of a group by their names within it."""
+    places: dict[str, int | dict[str, int]] = {}
+    for at, column in enumerate(columns):
+        group, dot, name = column.name.partition(".")
+        inner = places.setdefault(group, {} if dot else at)
+        if isinstance(inner, dict):
+            inner[name] = at
+    return places
+
+
 def _nested(columns: Sequence[Column], row: tuple[Cell, ...]) -> dict[str, object]:
     record: dict[str, object] = {}
-    for column, cell in zip(columns, row, strict=True):
-        group, dot, name = column.name.partition(".")
-        if not dot:
-            record[group] = _value(cell)
-            continue
-        inner = record.setdefault(group, {})
-        if isinstance(inner, dict):
-            inner[name] = _value(cell)
-    return {
-        name: None if isinstance(value, dict) and all(part is None for part in value.values()) else value
-        for name, value in record.items()
-    }
+    for group, at in _places(columns).items():
+        if isinstance(at, int):
+            record[group] = _value(row[at])
+        else:
+            inner = {name: _value(row[place]) for name, place in at.items()}
+            record[group] = None if all(part is None for part in inner.values()) else inner
+    return record
 
 
 def _value(cell: Cell) -> object:

@@ -1,6 +1,5 @@
 """What lies ahead, in words and cells: the forecast, and the pace required beside the best one so far."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from hlwplan.assess.gap import Gap
@@ -59,19 +58,20 @@ def row(gap: Gap) -> tuple[Cell, Cell]:
     return (expected(gap, made), chance(made)) if made else (None, None)
 
 
-def record(gap: Gap) -> Iterator[Cell]:
+def record(gap: Gap) -> tuple[Cell, ...]:
     """The cells of `MACHINES`."""
-    made, pace = gap.forecast, gap.feasibility
-    if made is None:
-        yield from (None,) * 15
-    else:
-        yield from (made.model, made.scale, made.points, made.level, made.point, made.likelihood)
-        yield from (made.low_confidence, made.capped, made.reason, made.slope, made.centre)
-        yield from (made.s, made.se, made.df, made.quantile)
-    if pace is None:
-        yield from (None,) * 4
-    else:
-        yield from (pace.best, str(pace.best_from), str(pace.best_to), pace.reached_before)
+    pace = gap.feasibility
+    return (
+        *((None,) * 15 if gap.forecast is None else _foreseen(gap.forecast)),
+        *((pace.best, str(pace.best_from), str(pace.best_to), pace.reached_before) if pace else (None,) * 4),
+    )
+
+
+def _foreseen(made: "Forecast") -> tuple[Cell, ...]:
+    return (
+        made.model, made.scale, made.points, made.level, made.point, made.likelihood, made.low_confidence,
+        made.capped, made.reason, made.slope, made.centre, made.s, made.se, made.df, made.quantile,
+    )  # fmt: skip
 
 
 def expected(gap: Gap, made: "Forecast") -> str | None:

@@ -103,17 +103,22 @@ FIELDS: Final = (
 """Fields of JSON and CSV about other readings and methods."""
 
 
-def fields(gap: Gap) -> Iterator[Cell]:
+def fields(gap: Gap) -> tuple[Cell, ...]:
     """The cells of `FIELDS`."""
     readings, rating = gap.readings, gap.rating
-    yield from (readings.linear.status, readings.geometric.status, readings.required.status, readings.agree)
-    if rating is None:
-        yield from (METHOD, *(None,) * (len(FIELDS) - 5))
-        return
-    yield from (rating.method, rating.status, rating.value, rating.score)
-    yield from (*rating.cuts, None, None, None)[:3]
-    yield from (*(rating.start or (None, None)), *(rating.end or (None, None)))
-    yield rating.notes or None
+    return (
+        readings.linear.status, readings.geometric.status, readings.required.status, readings.agree,
+        *(_OURS if rating is None else _theirs(rating)),
+    )  # fmt: skip
+
+
+_OURS: Final[tuple[Cell, ...]] = (METHOD, *(None,) * (len(FIELDS) - 5))
+
+
+def _theirs(rating: Rating) -> tuple[Cell, ...]:
+    start, end = rating.start or (None, None), rating.end or (None, None)
+    cuts = (*rating.cuts, None, None, None)[:3]
+    return (rating.method, rating.status, rating.value, rating.score, *cuts, *start, *end, rating.notes or None)
 
 
 def columns(method: Method, ours: Sequence[Column]) -> tuple[Column, ...]:

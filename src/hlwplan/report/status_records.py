@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from hlwplan.assess.gap import METHOD, Gap, Within
 from hlwplan.assess.options import LEVEL, Options
 from hlwplan.measure.measurement import Observation
-from hlwplan.plan.model import Plan, Target
+from hlwplan.plan.model import Indicator, Plan, Target
 from hlwplan.report import outlook, ratings, selection
 from hlwplan.report.selection import EVERYTHING, Selection, select
 from hlwplan.report.status import Asked, banner, chosen_title
@@ -48,9 +47,13 @@ def for_machines(plan: Plan, gaps: Iterable[Gap], asked: Asked, chosen: Selectio
 
 def records(plan: Plan, gaps: Iterable[Gap], chosen: Selection, counts: Tally) -> Iterator[tuple[Cell, ...]]:
     """The rows of the gaps chosen, which are counted as they go by; in the order given no gap is held."""
+    last: dict[str, _Promise] = {}  # of each indicator: by named shares every region has a target of its own
     for gap in select(plan, counts.all(gaps), chosen):
         counts.keep(gap)
-        yield tuple(_record(plan, gap))
+        promise = last.get(gap.indicator.id)
+        if promise is None or promise.indicator is not gap.indicator or promise.target is not gap.target:
+            promise = last[gap.indicator.id] = _promise(plan, gap)
+        yield _record(gap, promise)
 
 
 def head(plan: Plan, asked: Asked, chosen: Selection, counts: Tally) -> Table:
@@ -77,58 +80,63 @@ def _asked_forecast(options: Options) -> dict[str, object] | None:
     return {"model": options.model, "scale": options.scale, "level": LEVEL} if options.forecast else None
 
 
-def _record(plan: Plan, gap: Gap) -> Iterator[Cell]:
-    """The cells of `MACHINES`."""
-    indicator, target, numbers, base = gap.indicator, gap.target, gap.numbers, gap.base
-    yield from (gap.id, indicator.name, indicator.task, plan.task(indicator.task).lead, gap.region, indicator.unit)
-    yield indicator.nature
-    known = base is not None
-    yield from (
-        str(base.period) if base else None,
-        base.value if base else None,
-        base.assumed if known and base else None,
-    )
-    yield _origin(base.observation) if base else None
-    latest = gap.latest
-    yield from _observed(latest)
-    yield from (latest.published, latest.status, _origin(latest), latest.revised) if latest else (None,) * 4
-    if target is None:
-        yield from (None,) * 6
-    else:
+class _Promise(NamedTuple):
+    """What a row says of an indicator and its target alone, kept for the rows of other regions that have the same.
+
+    `names` are the cells from `id` to `lead`, `unit` those of the unit and the nature, `terms` all of the target's.
+    """
+
+    indicator: Indicator
+    target: Target | None
+    names: tuple[Cell, ...]
+    unit: tuple[Cell, ...]
+    terms: tuple[Cell, ...]
+    gap_unit: str | None
+
+
+def _promise(plan: Plan, gap: Gap) -> _Promise:
+    indicator, target = gap.indicator, gap.target
+    terms: tuple[Cell, ...] = (None,) * 6
+    if target is not None:
         values: Cell = target.values[0] if len(target.values) == 1 else target.values or None
-        yield from (
-            target.by,
-            operator(target),
-            values,
-            indicator.stated,
-            indicator.source.clause,
-            indicator.source.quote,
-        )
-    yield from (gap.path, numbers.gap, gap_symbol(indicator) or None, numbers.completion, numbers.elapsed)
-    yield from (numbers.realised, numbers.lead, numbers.ratio, numbers.pace_observed, numbers.pace_planned)
-    yield from (numbers.pace_required, numbers.projected, numbers.capped, numbers.shortfall, numbers.reached)
-    yield from (str(gap.first_met) if gap.first_met else None, numbers.trend)
-    yield from (gap.forecast.interval, gap.forecast.probability) if gap.forecast else (None, None)
-    yield from (*_observed(gap.part), _origin(gap.part))
-    yield from _within(gap.within)
-    partial, found = gap.partial, gap.discrepancy
-    yield from (str(partial.period), partial.covered, partial.parts) if partial else (None,) * 3
-    yield from (found.summed, found.parts, " ".join(found.origins)) if found else (None,) * 3
-    yield from (gap.status, gap.reason, gap.warning, gap.synthetic, verdict(gap))
-    yield from ratings.fields(gap)
-    yield from outlook.record(gap)
+        source = indicator.source
+        terms = (target.by, operator(target), values, indicator.stated, source.clause, source.quote)
+    names = (gap.id, indicator.name, indicator.task, plan.task(indicator.task).lead)
+    return _Promise(indicator, target, names, (indicator.unit, indicator.nature), terms, gap_symbol(indicator) or None)
 
 
-def _within(it: Within | None) -> Iterator[Cell]:
+def _record(gap: Gap, promise: _Promise) -> tuple[Cell, ...]:
+    """The cells of `MACHINES`."""
+    numbers, base, partial, found = gap.numbers, gap.base, gap.partial, gap.discrepancy
+    return (
+        *promise.names, gap.region, *promise.unit,
+        *((str(base.period), base.value, base.assumed, _origin(base.observation)) if base else (None,) * 4),
+        *_latest(gap.latest), *promise.terms,
+        gap.path, numbers.gap, promise.gap_unit, numbers.completion, numbers.elapsed,
+        numbers.realised, numbers.lead, numbers.ratio, numbers.pace_observed, numbers.pace_planned,
+        numbers.pace_required, numbers.projected, numbers.capped, numbers.shortfall, numbers.reached,
+        str(gap.first_met) if gap.first_met else None, numbers.trend,
+        *((gap.forecast.interval, gap.forecast.probability) if gap.forecast else (None, None)),
+        *((str(gap.part.period), gap.part.value, _origin(gap.part)) if gap.part else (None,) * 3),
+        *_within(gap.within),
+        *((str(partial.period), partial.covered, partial.parts) if partial else (None,) * 3),
+        *((found.summed, found.parts, " ".join(found.origins)) if found else (None,) * 3),
+        gap.status, gap.reason, gap.warning, gap.synthetic, verdict(gap),
+        *ratings.fields(gap), *outlook.record(gap),
+    )  # fmt: skip
+
+
+def _latest(it: Observation | None) -> tuple[Cell, ...]:
     if it is None:
-        yield from (None,) * 5
-    else:
-        due = None if it.due is None else float(it.due)
-        yield from (float(it.elapsed), due, it.share, it.lead, it.projected)
+        return (None,) * 6
+    return str(it.period), it.value, it.published, it.status, _origin(it), it.revised
 
 
-def _observed(observation: Observation | None) -> tuple[str | None, Decimal | None]:
-    return (str(observation.period), observation.value) if observation else (None, None)
+def _within(it: Within | None) -> tuple[Cell, ...]:
+    if it is None:
+        return (None,) * 5
+    due = None if it.due is None else float(it.due)
+    return float(it.elapsed), due, it.share, it.lead, it.projected
 
 
 def operator(target: Target) -> str:

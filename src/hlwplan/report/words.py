@@ -91,6 +91,9 @@ UNNAMED: Final = Phrase("not named")
 
 OPERATOR: Final = {"at_least": "≥", "at_most": "≤"}
 
+READINGS: Final = (Phrase("the linear path"), Phrase("the geometric path"), Phrase("the required pace"))
+"""What `gap.Readings` are called, in their order."""
+
 _TURN: Final = {1: Phrase("lately rising"), 0: Phrase("lately unchanged"), -1: Phrase("lately falling")}
 
 
@@ -170,26 +173,26 @@ def remarks(gap: Gap) -> list[str]:
 
 def other_readings(gap: Gap) -> str | None:
     """The verdicts of the readings that differ from the gap's own, in one remark; None where none does."""
-    linear, geometric, required = gap.readings.linear, gap.readings.geometric, gap.readings.required
     by_status: dict[Status, list[str]] = {}
-    named = ((_("the linear path"), linear), (_("the geometric path"), geometric), (_("the required pace"), required))
-    for name, reading in named:
+    for name, reading in zip(READINGS, gap.readings, strict=True):
         if reading.status is not None and reading.status != gap.status:
-            by_status.setdefault(reading.status, []).append(name)
-    said = [
+            by_status.setdefault(reading.status, []).append(str(name))
+    if not by_status:
+        return None
+    return clauses(
         _("{readings}: {status}", readings=_(" and ").join(names), status=STATUS[status])
         for status, names in by_status.items()
-    ]
-    return clauses(said) or None
+    )
 
 
 def _about_verdict(gap: Gap) -> Iterator[str]:
-    numbers, unit = gap.numbers, gap_unit(gap.indicator)
+    numbers = gap.numbers
     if gap.status == "missed" and numbers.gap is not None:
-        yield _("short by {amount}", amount=f"{plain(abs(numbers.gap))}{unit}")
+        yield _("short by {amount}", amount=f"{plain(abs(numbers.gap))}{gap_unit(gap.indicator)}")
     slow = numbers.ratio is not None and numbers.ratio < 1 - TOLERANCE
     if gap.status == "on_track" and slow and numbers.shortfall is not None:
-        yield _("almost there, about {amount} short at this pace", amount=f"{rounded(numbers.shortfall)}{unit}")
+        short = f"{rounded(numbers.shortfall)}{gap_unit(gap.indicator)}"
+        yield _("almost there, about {amount} short at this pace", amount=short)
     if gap.status in {"achieved", "met"} and gap.first_met is not None:
         reached = _("first reached by {period}", period=period_text(gap.first_met))
         yield reached if numbers.trend is None else clauses([reached, _TURN[_sign(numbers.trend)]])
@@ -237,16 +240,15 @@ def _about_values(gap: Gap) -> Iterator[str]:
 
 
 def _about_other_periods(gap: Gap) -> Iterator[str]:
-    unit = value_unit(gap.indicator)
     if gap.discrepancy is not None:
         yield _discrepancy(gap.indicator, gap.discrepancy)
     if gap.partial is not None:
         yield partial_text(gap.partial)
     if gap.part is not None and gap.part.value is not None:
-        seen = f"{plain(gap.part.value)}{unit}{_within(gap)}"
+        seen = f"{plain(gap.part.value)}{value_unit(gap.indicator)}{_within(gap)}"
         yield _("{period}: {seen}, part of a year, not counted", period=period_text(gap.part.period), seen=seen)
     if gap.later is not None and gap.later.value is not None and gap.status != "met":
-        later = f"{plain(gap.later.value)}{unit}"
+        later = f"{plain(gap.later.value)}{value_unit(gap.indicator)}"
         yield _("later, {period}: {value}", period=period_text(gap.later.period), value=later)
 
 
