@@ -2,10 +2,12 @@
 
 import re
 from collections import defaultdict
+from difflib import SequenceMatcher, get_close_matches
 from pathlib import Path
 from random import Random
 from string import Formatter
 from typing import Final
+from unittest.mock import patch
 
 import pytest
 from conftest import ROOT
@@ -33,6 +35,8 @@ FINDINGS: Final = st.lists(
     ),
     max_size=30,
 )
+
+NAMES: Final = st.text("ab-01甲乙", min_size=1, max_size=12)
 
 
 def placeholders(template: str) -> set[str]:
@@ -110,6 +114,28 @@ def test_nearest_is_best_first_and_few() -> None:
     assert nearest("市商务局", ["市商贸局", "市商务局局", "市教育局", "县商务局", "省商务局"])[0] == "市商务局局"
     assert len(nearest("a1", ["a2", "a3", "a4", "a5"])) == 3
     assert nearest("甲", ["xyz"]) == ()
+
+
+@settings(deadline=None)
+@given(NAMES, st.lists(NAMES, max_size=40), st.integers(1, 4))
+def test_nearest_is_what_difflib_finds(name: str, known: list[str], most: int) -> None:
+    """The search leaves out only names that difflib would not give, and the order is difflib's."""
+    assert nearest(name, known, most) == tuple(get_close_matches(name, known, n=most, cutoff=0.5))
+
+
+@pytest.mark.parametrize("name", ["target-x0017", "target-00170000", "tgt-00017", "elsewhere"])
+def test_difflib_measures_few_of_many_names(name: str) -> None:
+    """Thousands of names that look alike are searched without measuring each, and it is the same that is found."""
+    known = tuple(f"target-{number:05}" for number in range(3000))
+    wanted = tuple(get_close_matches(name, known, n=3, cutoff=0.5))
+    with patch.object(SequenceMatcher, "ratio", autospec=True, side_effect=SequenceMatcher.ratio) as measured:
+        assert nearest(name, known) == wanted
+    assert measured.call_count < 60
+
+
+def test_a_cell_is_too_long_for_a_name() -> None:
+    """A text of a hundred thousand characters is near to no name, and is not searched for."""
+    assert nearest("甲" * 100_000, ["甲", "甲乙"]) == nearest("甲", []) == nearest("", ["甲"]) == ()
 
 
 def test_codes_are_of_a_family() -> None:

@@ -336,6 +336,11 @@ def test_each_format_has_its_word_for_a_severity() -> None:
     results = json.loads(render("sarif", it))["runs"][0]["results"]
     assert [row["level"] for row in results] == ["error", "warning", "note"]
     assert [line.split(" ")[2] for line in render("concise", it).splitlines()] == ["unknown", "warning:", "note:"]
+    with speaking("zh"):
+        said = [line.split(" ", 2)[2] for line in render("concise", it).splitlines()]
+        assert [line.partition("：")[0] for line in said[1:]] == ["警告", "提示"]
+        results = json.loads(render("sarif", it))["runs"][0]["results"]
+    assert [row["level"] for row in results] == ["error", "warning", "note"]
     document = json.loads(render("json", it))
     assert (document["errors"], document["warnings"], document["notes"]) == (1, 1, 1)
 

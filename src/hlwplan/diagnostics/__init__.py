@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from hlwplan.diagnostics.catalogue import CATALOGUE, Code, Severity
 from hlwplan.language import Wording, _
+
+if TYPE_CHECKING:
+    from hlwplan.diagnostics.likeness import Likeness
 
 __all__ = ["CATALOGUE", "Code", "Diagnostic", "Severity", "Span", "did_you_mean", "has_errors", "in_order", "nearest"]
 
@@ -82,12 +86,17 @@ def has_errors(findings: Iterable[Diagnostic]) -> bool:
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
     """Up to `most` known names that look like `name`, best first; empty where none comes near."""
-    return _nearest(name, tuple(known), most)
+    return _nearest(name, _likeness(tuple(known)), most)
+
+
+@lru_cache(maxsize=16)
+def _likeness(known: tuple[str, ...]) -> "Likeness":
+    from hlwplan.diagnostics.likeness import Likeness
+
+    return Likeness(known)
 
 
 @lru_cache(maxsize=1024)
-def _nearest(name: str, known: tuple[str, ...], most: int) -> tuple[str, ...]:
-    # One slip may stand in thousands of places, and the search is long.
-    from difflib import get_close_matches
-
-    return tuple(get_close_matches(name, known, n=most, cutoff=0.5))
+def _nearest(name: str, known: "Likeness", most: int) -> tuple[str, ...]:
+    # One slip may stand in thousands of places.
+    return known.nearest(name, most)

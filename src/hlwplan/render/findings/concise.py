@@ -6,7 +6,7 @@ Columns count characters (Unicode code points) from 1.  What is not known of a p
 from collections.abc import Sequence
 
 from hlwplan.diagnostics import Diagnostic, Severity
-from hlwplan.language import sentences
+from hlwplan.language import _, sentences
 from hlwplan.render.escape import visible
 from hlwplan.render.findings import Findings
 
@@ -23,8 +23,12 @@ def lines(found: Sequence[Diagnostic]) -> str:
 
 def line(finding: Diagnostic) -> str:
     """One finding, without a line break."""
-    mark = "" if finding.severity is Severity.ERROR else f" {finding.severity}:"
-    return visible(f"{finding.span}: {finding.code}{mark} {said(finding)}")
+    text = said(finding)
+    if finding.severity is Severity.WARNING:
+        text = _("warning: {finding}", finding=text)
+    elif finding.severity is Severity.NOTE:
+        text = _("note: {finding}", finding=text)
+    return visible(f"{finding.span}: {finding.code} {text}")
 
 
 def said(finding: Diagnostic) -> str:
