@@ -136,6 +136,7 @@ ANSWERS: Final[Sequence[tuple[str, Situation, int]]] = (
 
 PRINTING: Final = (
     "status",
+    "status --by region",
     "show good",
     "changes --from 2018 --to 2019",
     "tasks",
@@ -223,6 +224,14 @@ def impatient(line: str, folder: Path) -> Done:
         done = subprocess.run([sys.executable, "-c", code, *shlex.split(line)], cwd=folder, capture_output=True,
                               text=True, check=False)  # fmt: skip
     return Done(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.parametrize("line", [line for line, situation, _ in ANSWERS if situation == "busy store"])
+def test_a_busy_store_is_said_and_left_alone(line: str, folder: Path) -> None:
+    """Every command that writes to a store says that another one does, and which store it is."""
+    before = {*folder.rglob("*")}
+    assert impatient(line, folder).err == "hlwplan: another program is writing to data\n"
+    assert {*folder.rglob("*")} - {folder / "data" / "retractions"} == before  # a folder that is empty says nothing
 
 
 @pytest.mark.parametrize(("line", "situation", "code"), ANSWERS)
@@ -326,7 +335,7 @@ def test_a_reader_that_takes_its_time(line: str, what: str, code: int) -> None:
 def test_an_input_that_takes_its_time(folder: Path, sent: signal.Signals, code: int) -> None:
     """Ctrl-C ends a program that waits for what it reads, and the store is as it was."""
     os.mkfifo(folder / "slow.csv")
-    before = sorted(folder.rglob("*"))
+    before = {*folder.rglob("*")}
     process = subprocess.Popen([PROGRAM, "ingest", "slow.csv"], cwd=folder, stderr=subprocess.PIPE, env={})
     with (folder / "slow.csv").open("wb"):  # opens when the program does
         process.send_signal(sent)
