@@ -14,7 +14,7 @@ from typing import Any, Final, get_args
 import jsonschema
 import pytest
 from conftest import PROGRAM, ROOT, run
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from making import REGION, Promise, indicator, observation, observations
 from rich.cells import cell_len
@@ -212,6 +212,7 @@ def _document(*arguments: str, cwd: Path = ROOT) -> dict[str, Any]:
     model=st.sampled_from(get_args(Model)),
     scale=st.sampled_from([None, *get_args(Axis)]),
 )
+@example([Decimal("-0.1"), Decimal("-4.8")], Decimal("-19.8"), "between", "count", "drift", None)
 def test_every_formula_of_any_series_comes_out(
     values: list[Decimal], goal: Decimal, promise: str, kind: str, model: Model, scale: Axis | None
 ) -> None:

@@ -45,7 +45,7 @@ def _yearly(observations: Iterable[Observation]) -> dict[int, Point]:
 
 def _aim(target: Target, value: float) -> tuple[float, Literal[1, -1]] | None:
     """What is to be reached and the good direction, as the verdict has them."""
-    wanted = aim(target, Decimal(value))
+    wanted = aim(target, Decimal(repr(value)))  # as reported: -4.8 is in the middle of -19.8 and 10.2, its float is not
     return None if wanted is None else (float(wanted[0]), wanted[1])
 
 
