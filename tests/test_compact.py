@@ -337,7 +337,7 @@ def test_a_damaged_store_is_not_compacted(tmp_path: Path) -> None:
     assert (done, [it.code for it in findings]) == (None, ["S002"])
     assert files(tmp_path) == before
     ended = run("compact", "--data", tmp_path)
-    assert (ended.code, "is damaged, so nothing is gathered" in ended.err) == (74, True)
+    assert (ended.code, "is damaged, so nothing in it is changed" in ended.err) == (74, True)
 
 
 # The check

@@ -225,6 +225,14 @@ def impatient(line: str, folder: Path) -> Done:
     return Done(done.returncode, done.stdout, done.stderr)
 
 
+@pytest.mark.parametrize("line", [line for line, situation, _ in ANSWERS if situation == "busy store"])
+def test_a_busy_store_is_said_and_left_alone(line: str, folder: Path) -> None:
+    """Every command that writes to a store says that another one does, and which store it is."""
+    before = {*folder.rglob("*")}
+    assert impatient(line, folder).err == "hlwplan: another program is writing to data\n"
+    assert {*folder.rglob("*")} - {folder / "data" / "retractions"} == before  # a folder that is empty says nothing
+
+
 @pytest.mark.parametrize(("line", "situation", "code"), ANSWERS)
 def test_the_exit_code_is_the_answer(line: str, situation: Situation, code: int, folder: Path) -> None:
     """Each line ends with its code, and prints nothing where that is no answer."""

@@ -6,6 +6,7 @@ import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from conftest import ROOT, run
@@ -153,6 +154,14 @@ def test_a_file_that_was_taken_back_is_refused(tmp_path: Path) -> None:
     assert findings[0].message == f"this file was taken back on 2020-06-01, batch {stone.batch}: 单位写错"
     assert stone.file in findings[0].hint
     assert files(tmp_path) == before
+
+
+def test_tombstones_are_read_once_for_a_comparison(tmp_path: Path) -> None:
+    """What is refused and what counts is judged by the same tombstones, even where one comes or goes meanwhile."""
+    store, _ = retracted(tmp_path, NEW, MORE)
+    with patch("hlwplan.measure.store.read_tombstones", side_effect=read_tombstones) as reading:
+        assert [it.code for it in store.compare(PLAN, [batch(NEW, MORE)])[1]] == ["S012"]
+    assert reading.call_count == 1
 
 
 @pytest.mark.parametrize(
@@ -368,28 +377,3 @@ def test_retract_wants_a_store_of_ones_own(tmp_path: Path) -> None:
     assert run("retract", "390105b281ec", "--why", "x", cwd=tmp_path).code == 2
     assert run("retract", "390105b281ec", "--why", "x", "--data", tmp_path / "none").code == 2
     assert list(tmp_path.iterdir()) == []
-
-
-def test_retract_says_that_a_store_is_busy(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another writer holds the lock and does not let go: exit code 75, nothing taken back."""
-    import typer
-
-    from hlwplan.cli.retract import retract
-    from hlwplan.measure import store as store_module
-
-    monkeypatch.setattr(store_module, "LOCK_SECONDS", 0.05)
-    code = (
-        "import sys\n"
-        "from filelock import FileLock\n"
-        "with FileLock(sys.argv[1]):\n"
-        "    print('held', flush=True)\n"
-        "    sys.stdin.read()\n"
-    )
-    with process(code, folder / "data" / ".lock") as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == "held\n"
-        with pytest.raises(typer.Exit) as ended:
-            retract("390105b281ec", "x", data=folder / "data")
-        holder.communicate("")
-    assert ended.value.exit_code == 75
-    assert read_tombstones(folder / "data") == ([], [])

@@ -19,8 +19,9 @@ from toy import PLAN, TODAY, batch, places, read, stored, table
 
 from hlwplan.diagnostics import in_order
 from hlwplan.measure import store as store_module
+from hlwplan.measure.files import StoreBusyError
 from hlwplan.measure.ingest import Batch, How
-from hlwplan.measure.store import Store, StoreBusyError
+from hlwplan.measure.store import Store
 
 TESTS = Path(__file__).parent
 OLD = "sales,甲市,2018,350,亿元,final,2019-03-01,s"

@@ -1,6 +1,5 @@
 """`hlwplan compact`: many small files of batches made few."""
 
-from hlwplan.cli import exits
 from hlwplan.cli.options import DataFolder, PlanFolder
 from hlwplan.language import _
 
@@ -12,17 +11,14 @@ def compact(plan: PlanFolder = None, data: DataFolder = None) -> None:
     names and rows their origins, originals are not touched, and every batch is proven from the new file before its old
     one is deleted. Version control then no longer shows rows where versions are compared.
     """
-    from hlwplan.cli.output import report, say, stop, store_to_change
-    from hlwplan.measure.store import StoreBusyError
+    from hlwplan.cli.findings import stop_damaged
+    from hlwplan.cli.output import report, say, store_to_change
 
     store = store_to_change(plan, data)
-    try:
-        done, findings = store.compact()
-    except StoreBusyError as error:
-        stop(exits.BUSY, _("another program is writing to {error}", error=error))
+    done, findings = store.compact()
     report(findings)
     if done is None:
-        stop(exits.IO_ERROR, _("{store} is damaged, so nothing is gathered", store=store.folder))
+        stop_damaged(store.folder)
     for name in done.left:
         say(_("batch {name} stays as it is: its CSV is not written as `hlwplan ingest` writes it", name=name))
     if done.files == (0, 0):

@@ -94,6 +94,13 @@ def annotate(found: Sequence["Diagnostic"], store: Path) -> None:
         report(found)
 
 
+def stop_damaged(store: Path) -> NoReturn:
+    """End a command that would change a store which is damaged; what is wrong with it was said."""
+    from hlwplan.cli.output import stop
+
+    stop(exits.IO_ERROR, _("{store} is damaged, so nothing in it is changed", store=store))
+
+
 def _gathered(found: Sequence["Diagnostic"], about: "About", *, strict: bool, stdin: str | None = None) -> "Findings":
     from hlwplan.cli.output import terminal_width
     from hlwplan.render.findings import Findings

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hlwplan.cli import exits
-from hlwplan.cli.findings import annotate
+from hlwplan.cli.findings import annotate, stop_damaged
 from hlwplan.cli.options import DataFolder, PlanFolder, Published, TableFormat, TableFormatOption
 from hlwplan.language import _
 
@@ -174,12 +174,12 @@ def _preview(
 
 def _compared(plan: "Plan", store: "Store", batches: Sequence["Batch"]) -> tuple[list["Intake"], list["Diagnostic"]]:
     """What adding the batches would do, and why rows would be refused; ends with 74 where the store is damaged."""
-    from hlwplan.cli.output import report, stop
+    from hlwplan.cli.output import report
 
     intakes, findings = store.compare(plan, batches)
     if findings and not intakes:
         report(findings)
-        stop(exits.IO_ERROR, _("{folder} is damaged", folder=store.folder))
+        stop_damaged(store.folder)
     return intakes, findings
 
 
@@ -209,15 +209,11 @@ def _without_contradictions(
 def _add(plan: "Plan", store: "Store", batches: Sequence["Batch"]) -> list["Intake"]:
     """Store the batches; ends with an exit code where that cannot be done."""
     from hlwplan.cli.output import stop
-    from hlwplan.measure.store import StoreBusyError
 
-    try:
-        intakes, conflicts = store.add(plan, batches)
-    except StoreBusyError as error:
-        stop(exits.BUSY, _("another program is writing to {error}", error=error))
+    intakes, conflicts = store.add(plan, batches)
     annotate(conflicts, store.folder)
     if conflicts and store.sound()[1]:
-        stop(exits.IO_ERROR, _("{folder} is damaged", folder=store.folder))
+        stop_damaged(store.folder)
     if conflicts:
         stop(exits.REFUSED, _("nothing was stored"))
     return intakes

@@ -150,6 +150,7 @@ def _failed(error: OSError) -> int:
 
 def _ended_by(error: Exception) -> int:
     """Say what ended a command; the exit code.  Only what nothing is known about is a bug."""
+    from hlwplan.measure.files import StoreBusyError
     from hlwplan.measure.memory import VARIABLE, NoSizeError
 
     if _SIGNALS:
@@ -160,6 +161,8 @@ def _ended_by(error: Exception) -> int:
     elif isinstance(error, MemoryError):
         said = _("{limit} of memory are too little; allow more by --memory-limit or {name}", limit=error, name=VARIABLE)
         code = exits.IO_ERROR
+    elif isinstance(error, StoreBusyError):
+        said, code = _("another program is writing to {error}", error=error), exits.BUSY
     else:
         traceback.print_exception(error)
         said, code = _("this is a bug; please report it with the lines above"), exits.BUG

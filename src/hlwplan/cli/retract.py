@@ -25,16 +25,12 @@ def retract(
     its rows, for no `--as-of`.  Removing the tombstone in version control brings the batch back.
     """
     from hlwplan.cli.output import say, stop, store_to_change
-    from hlwplan.measure.store import StoreBusyError
 
     if not why.strip():
         stop(exits.USAGE, _("--why is empty; say why the batch is taken back"))
     store = store_to_change(plan, data)
     name = _meant(store, batch)
-    try:
-        stone, before = store.retract(name, why, datetime.now().astimezone().date())
-    except StoreBusyError as error:
-        stop(exits.BUSY, _("another program is writing to {error}", error=error))
+    stone, before = store.retract(name, why, datetime.now().astimezone().date())
     if before:
         say(_("batch {name} was taken back on {date} already: {why}", name=name, date=stone.date, why=stone.why))
         return

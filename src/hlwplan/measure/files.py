@@ -5,6 +5,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 
+class StoreBusyError(Exception):
+    """Another writer holds the store, whose folder this names, and did not let go in time."""
+
+
 def write_all(files: Mapping[Path, bytes]) -> None:
     """Write files, all or none: every byte is on the disk before the first gets its name.
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from hlwplan.diagnostics import Diagnostic, in_order
 from hlwplan.measure.batches import contents, counting, file_hash, misnamed, named_rows, names, origins
 from hlwplan.measure.engine import PARQUET, BatchFile, observe, states
-from hlwplan.measure.files import make_folders, write_all
+from hlwplan.measure.files import StoreBusyError, make_folders, write_all
 from hlwplan.measure.measurement import SHORT_HASH, Measurement, Observation, State
 from hlwplan.measure.tables import Clocks
 from hlwplan.measure.tombstones import FOLDER, Tombstone, by_batch, read_tombstones
@@ -38,10 +38,6 @@ LEAST_DIGITS: Final = 4
 """How much of a name must be given to mean it."""
 BULK: Final = 100_000
 """A batch of more rows is stored as Parquet from the start."""
-
-
-class StoreBusyError(Exception):
-    """Another writer holds the store and did not let go in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +81,13 @@ class Store:
 
         Retracted batches do not count, but they are checked too: nothing in a store may change.
         """
-        return self._settled(self._sound)
+        found, _stones, findings = self._settled(self._sound)
+        return found, findings
 
-    def _sound(self) -> tuple[list[BatchFile], list[Diagnostic]]:
-        stones, damaged = read_tombstones(self.folder)
+    def _sound(self) -> tuple[list[BatchFile], dict[str, Tombstone], list[Diagnostic]]:
+        """What `sound` gives, and between the two the tombstones by their batches."""
+        read, damaged = read_tombstones(self.folder)
+        stones = by_batch(read)
         found, changed = sound_of((str(path), file_hash(path)) for path in self.batches())
         sound = [Path(path) for path in found]
         held = contents(sound)
@@ -98,7 +97,7 @@ class Store:
                 from hlwplan.measure.parquet import unlisted
 
                 findings.append(unlisted(path))
-        return counting(names(sound, held), by_batch(stones)), findings
+        return counting(names(sound, held), stones), stones, findings
 
     def rows(self) -> tuple[Iterator[Measurement], list[Diagnostic]]:
         """Every stored row that counts, of all dates of publication, file by file; findings as `sound` has them.
@@ -174,15 +173,19 @@ class Store:
         from hlwplan.measure.compare import Intake, Placed, compare
         from hlwplan.measure.stored import stored_beside
 
-        sound, damaged = self.sound()
+        sound, stones, damaged = self._settled(self._sound)
         if damaged:
             return [], damaged
         beside: dict[Key, list[Placed]] = {}
         for key, name, row in stored_beside(sound, [row for batch in batches for row in batch.measurements], plan):
             beside.setdefault(key, []).append(Placed(row, name))
-        compared = compare(plan, batches, beside, self._taken_back(batches))
-        gone = by_batch(read_tombstones(self.folder)[0])
-        known = {original: name for name, original in origins(self.batches()).items() if name not in gone}
+        files = self.batches()
+        came_from = origins(files)
+        again = {batch.original_hash[:SHORT_HASH] for batch in batches}
+        retracted = {name for name, original in came_from.items() if name in stones and original in again}
+        taken_back = {row: stones[name] for file in files for name, row in named_rows(BatchFile(file), only=retracted)}
+        compared = compare(plan, batches, beside, taken_back)
+        known = {original: name for name, original in came_from.items() if name not in stones}
         intakes = []
         for batch, changes in zip(batches, compared, strict=True):
             rest = _rest(batch, Intake(batch.file, "", changes, before=False))
@@ -251,13 +254,6 @@ class Store:
             stone = Tombstone(batch, day.isoformat(), why.strip())
             write_all({self.folder / stone.file: stone.content})
         return stone, False
-
-    def _taken_back(self, batches: "Sequence[Batch]") -> dict[Measurement, Tombstone]:
-        """The rows of retracted batches that came from the same originals."""
-        originals = {batch.original_hash[:SHORT_HASH] for batch in batches}
-        stones, files = by_batch(read_tombstones(self.folder)[0]), self.batches()
-        wanted = {name for name, original in origins(files).items() if name in stones and original in originals}
-        return {row: stones[name] for file in files for name, row in named_rows(BatchFile(file), only=wanted)}
 
     @contextmanager
     def _locked(self, *folders: str) -> Iterator[None]:
