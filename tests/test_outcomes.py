@@ -136,6 +136,7 @@ ANSWERS: Final[Sequence[tuple[str, Situation, int]]] = (
 
 PRINTING: Final = (
     "status",
+    "status --by region",
     "show good",
     "changes --from 2018 --to 2019",
     "tasks",

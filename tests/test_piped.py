@@ -22,6 +22,7 @@ Kind = Literal["table", "findings", "document", "nothing"]
 
 PIPED: Final[Mapping[str, Kind]] = {
     "status": "table",
+    "status --by region": "table",
     "changes --from 2018 --to 2019": "table",
     "tasks": "table",
     "check --year 2018": "table",
@@ -51,6 +52,7 @@ ELSEWHERE: Final[Mapping[str, Mapping[str, str]]] = {
 
 COLOURED: Final = (
     "status -f table",
+    "status --by region -f table",
     "show good",
     "changes --from 2018 --to 2019 -f table",
     "tasks -f table",
