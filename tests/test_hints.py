@@ -57,6 +57,16 @@ def test_a_chinese_choice_has_its_english_one_as_hint(
     assert finding.hint == f"did you mean {meant}?"
 
 
+@pytest.mark.parametrize("written", ["是", "yes", '"true"'])
+def test_a_truth_is_written_as_true_or_false(written: str, tmp_path: Path) -> None:
+    """Whatever stands for a truth, the hint names the two words that are read, and says that they have no quotes."""
+    text = text_of("tasks", ("  lead:", f"  responsible_open: {written}\n  lead:"))
+    _, findings = load_plan(replaced(tmp_path, tasks=text))
+    (finding,) = [finding for finding in findings if finding.code == "P003"]
+    assert place(finding) == f"tasks.yaml:{spot(text, written)} P003"
+    assert finding.hint == "write true or false, without quotes"
+
+
 def test_rules_see_what_a_chinese_choice_means(tmp_path: Path) -> None:
     """An entry with a choice in Chinese is held against the rules as well: its unknown task is said in the same run."""
     text = text_of("targets", ("kind: rate", "kind: 比率"), ("task: A1", "task: A9"))
