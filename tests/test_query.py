@@ -443,11 +443,19 @@ def test_the_command_shows_the_place() -> None:
     done = run("query", "SELECT '甲' AS x, nmae FROM gaps")
     assert (done.code, done.out) == (2, "")
     first, line, carets, last = done.err.splitlines()
-    assert first.startswith("query:1:18: Q001 ")
+    assert first.startswith("query:1:18: Q001 DuckDB refuses the query: Referenced column ")
     assert first.endswith("; did you mean name or nature?")
     assert line == "  SELECT '甲' AS x, nmae FROM gaps"
     assert carets == " " * (2 + len("SELECT '甲' AS x, ") + 1) + "^^^^"  # 甲 is two cells wide
     assert last.startswith("hlwplan: ")
+
+
+@pytest.mark.usefixtures("chinese")
+def test_the_words_of_the_engine_are_said_to_be_its_own() -> None:
+    """What the engine says is English, and in a Chinese message it stands as its words; the hint is ours."""
+    first = run("query", "SELECT nmae FROM gaps").err.splitlines()[0]
+    assert first.startswith('query:1:8: Q001 DuckDB 拒绝该查询，原文：Referenced column "nmae" ')
+    assert first.endswith("；是否应为 name 或 nature？")
 
 
 @pytest.mark.parametrize(

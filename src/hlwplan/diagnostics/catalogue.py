@@ -294,7 +294,7 @@ CATALOGUE: Final[Mapping[str, Code]] = {
         "type `hlwplan compact`, which clears away what is there twice",
     ),
     # Q0xx: a query
-    "Q001": _error("{problem}", "{hint}"),
+    "Q001": _error("DuckDB refuses the query: {problem}", "{hint}"),  # its words are English in every language
     "Q002": _error("{count} statements where one is wanted", "write one, such as SELECT * FROM gaps"),
     "Q003": _error(
         "{kind} is no question, and nothing else is run",

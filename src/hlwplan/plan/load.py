@@ -35,7 +35,7 @@ FILES: Final = {
 _EXPECTED: Final = {
     "string_type": (Wording("text"), Wording("put quotes around it")),
     "int_type": (Wording("a whole number"), Wording("write digits without quotes")),
-    "bool_type": (Wording("true or false"), Wording("write it without quotes")),
+    "bool_type": (Wording("true or false"), Wording("write true or false, without quotes")),
     "tuple_type": (Wording("a list"), Wording("write `[...]`, or lines that begin with `- `")),
     "model_type": (Wording("a mapping"), Wording("write `key: value` lines")),
     "dict_type": (Wording("a mapping"), Wording("write `key: value` lines")),

@@ -81,6 +81,13 @@ _LISTS: Final[Mapping[str, tuple[str, str | None, tuple[Place, ...]]]] = {
 }
 """Where each kind of thing is listed: the file, the section of it, and the names that lead to it."""
 
+_TITLES: Final[Mapping[str, Place]] = {
+    "task": (TASKS, (None, "title")),
+    "indicator": (TARGETS, (None, "name")),
+    "area": (PLAN, ("areas", None, "name")),
+}
+"""What a reader calls the things that only their ids lead to."""
+
 _SHARE: Final[Place] = (TARGETS, (None, "shares", None, "region"))
 _REFERENCES: Final[tuple[tuple[str, Place], ...]] = (
     ("area", (TASKS, (None, "area"))),
@@ -107,12 +114,27 @@ def known_references(draft: Draft) -> Iterator[At]:
         to_each = (file, path) == _SHARE
         if to_each:
             names.add(EACH, ())
-        for loc, given in draft.texts(file, path):
+        unknown = [
+            (loc, given)
+            for loc, given in draft.texts(file, path)
             # A keyword is known as it is written; `Each` would be found among the names.
-            unknown = given not in ids if ids is not None else names.get(given) is None
-            if unknown or (to_each and given != EACH and fold(given) == EACH):
-                near = _near_each(given, names) if to_each else names.nearest(given)
-                yield At(file, loc, {"what": _KINDS[what], "name": given, "where": where}, near)
+            if (given not in ids if ids is not None else names.get(given) is None)
+            or (to_each and given != EACH and fold(given) == EACH)
+        ]
+        titled = _titled(draft, what, written) if unknown and what in _TITLES else {}
+        for loc, given in unknown:
+            near = titled.get(fold(given)) or (_near_each(given, names) if to_each else names.nearest(given))
+            yield At(file, loc, {"what": _KINDS[what], "name": given, "where": where}, near)
+
+
+def _titled(draft: Draft, what: str, ids: Iterable[tuple[str, "Loc"]]) -> dict[str, tuple[str, ...]]:
+    """By the title of a thing, folded, the ids that are meant where the title is written for the id; three at most."""
+    by_thing = {thing: name for name, thing in ids}
+    found: dict[str, tuple[str, ...]] = {}
+    for loc, title in draft.texts(*_TITLES[what]):
+        if _thing(loc) in by_thing:
+            found[fold(title)] = (*found.get(fold(title), ()), by_thing[_thing(loc)])[:3]
+    return found
 
 
 def _near_each(given: str, names: "Names[Loc]") -> tuple[str, ...]:
