@@ -14,6 +14,7 @@ from hlwplan.assess import opensdg, sdsn, weather
 from hlwplan.assess.methods import rate, rated
 from hlwplan.assess.progress import assess_series
 from hlwplan.assess.rating import Method, Note, Rating
+from hlwplan.measure.measurement import Rule
 
 Sign = Literal[1, -1]
 Values = Mapping[int, Number]
@@ -571,6 +572,16 @@ def test_ratings_keep_to_their_region_and_year() -> None:
     (found,) = rated([gap], [*observations(values), later, elsewhere], "opensdg", year=2018)
     assert found.rating == rate(gap, observations(values), "opensdg")
     assert rated([gap], [*observations(values), later], "opensdg")[0].rating != found.rating
+
+
+@pytest.mark.parametrize("rule", ["check", "part", "part_before"])
+def test_what_stands_beside_the_yearly_values_is_rated_by_no_method(rule: Rule) -> None:
+    """Districts that add up to another value, and unfinished years, are not the region's own, whatever their period."""
+    values = {2015: 10, 2017: 40}
+    gap = judged({**values, 2018: 50}, TO_100)
+    own = [*observations(values), observation("2018Q4", 50)]
+    for method in METHODS:
+        assert rate(gap, [*own, observation("2018", 1200, rule=rule)], method) == rate(gap, own, method)
 
 
 def test_no_target_no_rating() -> None:

@@ -37,8 +37,8 @@ def rate(gap: Gap, observations: Iterable[Observation], method: Method) -> Ratin
 
 
 def _yearly(observations: Iterable[Observation]) -> dict[int, Point]:
-    """The last value of each year with its time; unfinished years and partial sums are none."""
-    usable = [it for it in observations if it.rule != "part" and it.value is not None]
+    """The last value of each year with its time; unfinished years, partial sums and sums that only check are none."""
+    usable = [it for it in observations if it.yearly and it.value is not None]
     usable.sort(key=lambda it: it.period.order)
     return {it.period.year: (float(it.period.end), float(it.value)) for it in usable if it.value is not None}
 

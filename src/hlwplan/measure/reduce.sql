@@ -161,7 +161,7 @@ before_ranked AS (
                     WHERE u.region = r.region AND u.indicator = r.indicator AND u.year = r.year)
 ),
 
--- Of a level or a running total the latest of the year, at its own time.
+-- The value of each year: a flow's, and of a level or a running total the latest, at its own time.
 yearly AS (
   SELECT n.region, n.indicator, n.year, CASE WHEN n.span IS NULL THEN n.period ELSE -(12 * n.year + 12) END AS period,
          p.ends, n.value, CASE WHEN n.span IS NULL THEN 'latest' WHEN p.kind = 'year' THEN 'year' ELSE 'to_date' END
