@@ -19,6 +19,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Texts = tuple[tuple[str, ...], tuple[str, ...]]
+"""Origins, and sources."""
 
 RULES: Final[tuple[Rule, ...]] = tuple(sorted(get_args(Rule)))
 
@@ -42,8 +43,7 @@ class Columns:
     `period`, `published` and `origin` those of `meanings`, but all of them places.  Series come in the order of region
     and indicator.  A value is `number / 10**decimals`, exactly, with as few decimals as it takes; see `MISSING` and
     `LARGE`.  Where other than one row made it, `origin` is -1, and in `origins` are their codes, or the origins and the
-    sources themselves.
-    `covers` are the regions of which everything is here, those without an observation among them.
+    sources themselves.  `covers` are the regions of which everything is here, those without an observation among them.
     """
 
     places: Sequence[str]

@@ -45,30 +45,24 @@ def _column(cells: Sequence[Cell]) -> list[str]:
     kinds = set(map(type, cells)) - {type(None)}
     if not kinds:
         return [""] * len(cells)
-    field = _OF_ONE_KIND.get(kinds.pop(), _field) if len(kinds) == 1 else _field
+    field = _PLAIN.get(kinds.pop(), _field) if len(kinds) == 1 else _field
     return ["" if cell is None else field(cell) for cell in cells]
 
 
 def _field(cell: Cell) -> str:
     match cell:
-        case str():
-            return _text(cell)
         case None | Blank():
             return ""
-        case bool():
-            return "true" if cell else "false"
-        case Decimal():
-            return plain(cell)
-        case int() | float():
-            return repr(cell)
         case Amount():
-            return plain(cell.value) if isinstance(cell.value, Decimal) else repr(cell.value)
+            return _field(cell.value)
         case Word():
             return _text(cell.text)
         case tuple():
             return " ".join(map(_field, cell))
         case Nested():
             return in_a_cell(cell.value)  # begins with a bracket, so it is never a formula
+        case _:
+            return _PLAIN.get(type(cell), _text)(cell)
 
 
 @lru_cache(maxsize=4096)
@@ -77,7 +71,7 @@ def _text(text: str) -> str:
     return inert(visible(text))
 
 
-_OF_ONE_KIND: Final[Mapping[type, Callable[[Any], str]]] = {
+_PLAIN: Final[Mapping[type, Callable[[Any], str]]] = {
     str: _text, bool: ("false", "true").__getitem__, int: repr, float: repr, Decimal: plain,
 }  # fmt: skip
-"""What `_field` comes to."""
+"""The field of a cell that is one value; of a text of any other class that of the text."""
